@@ -1,0 +1,42 @@
+.PHONY: install demo test check bench docs
+
+# The stamps keep what is installed from being installed again until a lock changes.
+RUN = .venv/.run-installed
+TEST = .venv/.test-installed
+BENCH = .venv-bench/.installed
+
+install: $(RUN)
+
+$(RUN): requirements/run.txt pyproject.toml
+	python3 -m venv .venv
+	.venv/bin/python -m pip install --quiet --require-hashes -r requirements/run.txt
+	.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+$(TEST): $(RUN) requirements/test.txt
+	.venv/bin/python -m pip install --quiet --require-hashes -r requirements/test.txt
+	touch $@
+
+$(BENCH): requirements/bench.txt pyproject.toml
+	python3 -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --require-hashes -r requirements/bench.txt
+	.venv-bench/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+demo: install
+	.venv/bin/verbond demo --no-serve
+
+check: $(TEST)
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+
+test: check
+	scripts/install-services
+	scripts/test
+
+bench: $(BENCH)
+	scripts/install-services
+	.venv-bench/bin/python -m benchmarks
+
+docs: install
+	.venv/bin/python scripts/docs.py

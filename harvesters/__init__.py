@@ -1,0 +1,1 @@
+"""Where records come from: access, formats, and one run of one source."""

@@ -1,0 +1,1 @@
+"""Ways to get at a source's bytes."""

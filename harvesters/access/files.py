@@ -1,0 +1,40 @@
+"""A source that is a file on this machine."""
+
+from hashlib import file_digest
+from pathlib import Path
+from typing import NamedTuple
+
+from ledger.home import Source
+from vocab.exceptions import SourceError
+
+LARGEST_FILE = 512 * 1024 * 1024
+
+
+class SourceFile(NamedTuple):
+    """The bytes of a source as they came: where they are, their SHA-256, the name people know."""
+
+    path: Path
+    digest: str
+    name: str
+    size: int
+
+
+def open_file(source: Source) -> SourceFile:
+    """Return the file of a source; raises SourceError when it is missing, unreadable or too large."""
+    path = source.file
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise SourceError(
+                f"{path.name} is te groot: {size // 2**20} MB; hoogstens {LARGEST_FILE // 2**20} MB.",
+                f"{path.name} is too large: {size // 2**20} MB; {LARGEST_FILE // 2**20} MB at most.",
+                rule="file-too-large",
+            )
+        with path.open("rb") as file:
+            return SourceFile(path, file_digest(file, "sha256").hexdigest(), path.name, size)
+    except OSError as error:
+        raise SourceError(
+            f"{path.name} kan niet worden gelezen ({error.strerror}). Staat het bestand er nog?",
+            f"{path.name} cannot be read ({error.strerror}). Is the file still there?",
+            rule="file-missing",
+        ) from error

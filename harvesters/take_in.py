@@ -1,0 +1,157 @@
+"""One run of one source: read, check, stage, then accept; a run that fails leaves nothing behind."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from itertools import islice
+from typing import Any
+
+from harvesters.access.files import SourceFile, open_file
+from harvesters.formats.table import find_unmapped, read_table
+from harvesters.guard import find_hold
+from harvesters.intake import Intake
+from ledger.archive import archive_file
+from ledger.home import Home, Source
+from ledger.ledger import Ledger, RunRow
+from ledger.runs import OpenRun, Progress, lease_name, record_same, say_nothing
+from shapes.check import Check
+from shapes.read import read_files
+from shapes.sentences import word_file, word_held, word_source
+from vocab.exceptions import SourceError
+from vocab.rdf import vocabulary_files
+from vocab.recipes import make_recipe
+from vocab.records import Problem, Row
+
+RECIPE = 1
+BATCH = 1_000
+
+
+@dataclass
+class Run:
+    """What one run did; as_json is the object that `harvest` prints (docs: contracts, Output)."""
+
+    source: str
+    run: int | None = None
+    read: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    wrong: int = 0
+    withdrawn: int = 0
+    held: int = 0
+    problems: int = 0
+    fault: str | None = None
+    seconds: float = 0.0
+    seq: int = 0
+    first: list[Problem] = field(default_factory=list, repr=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the counts under their frozen names."""
+        counts = asdict(self)
+        del counts["first"]
+        return counts
+
+
+def take_in(source: Source, home: Home, ledger: Ledger, dry_run: bool = False, limit: int | None = None,
+            progress: Progress = say_nothing) -> Run:
+    """Harvest one source once; a source that cannot be read to its end changes nothing but its problems.
+
+    With dry_run nothing is stored; with limit only the first rows are read and nothing counts as gone.
+    Raises BusyError when another run of this source is under way.
+    """
+    started = time.monotonic()
+    run = Run(source.name)
+    with ledger.database.lease(lease_name(source.name)):
+        try:
+            _take_in(run, source, home, ledger, dry_run, limit, progress)
+        except SourceError as error:
+            _fail(run, source, ledger, error, dry_run)
+        run.seq = ledger.read_head().seq
+    run.seconds = round(time.monotonic() - started, 3)
+    return run
+
+
+def recipe_of(source: Source) -> str:
+    """Return what a source's records are made by: its TOML, the vocabulary, the shapes, this code."""
+    return make_recipe(RECIPE, {"source.toml": source.text, **vocabulary_files(), **read_files()})
+
+
+def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, dry_run: bool, limit: int | None,
+             progress: Progress) -> None:
+    file = open_file(source)
+    recipe = recipe_of(source)
+    last = ledger.read_last_run(source.name, "accepted")
+    if last and not dry_run and limit is None and (last.file, last.recipe) == (file.digest, recipe):
+        _repeat(run, source, ledger, last, file)
+        return
+    open_run = None
+    if not dry_run:
+        archive_file(ledger, home.archive, source.name, file.path, file.name, file.digest)
+        # A run of the first rows must not pass for the whole file the next time.
+        open_run = OpenRun(ledger, source.name, recipe if limit is None else "", file.digest, file.name)
+    intake = _read(source, ledger, file, open_run, limit, progress, judge_all=False)
+    if not intake.check.agrees():
+        intake = _read(source, ledger, file, open_run, limit, progress, judge_all=True)
+        intake.add_problems([word_file(source.name, file.name, "shape-fault")])
+    _close(run, intake, limit)
+    if open_run:
+        run.run = open_run.id
+        open_run.accept({"": intake.columns}, run.as_json(), progress)
+
+
+def _read(source: Source, ledger: Ledger, file: SourceFile, open_run: OpenRun | None, limit: int | None,
+          progress: Progress, judge_all: bool) -> Intake:
+    """Read the whole source into an intake; nothing is visible yet."""
+    if open_run:
+        open_run.clear()
+    check = Check(source.kind, file.digest, judge_all)
+    intake = Intake(source.name, file.name, ledger.read_known(source.name), check, open_run)
+    if unmapped := find_unmapped(source, file):
+        intake.add_problems([word_file(source.name, file.name, "unmapped-columns", ", ".join(unmapped))])
+    for rows in _batches(islice(read_table(source, file), limit)):
+        intake.take(rows)
+        progress("reading", intake.read, None)
+    return intake
+
+
+def _close(run: Run, intake: Intake, limit: int | None) -> None:
+    """Decide what is gone, and count."""
+    intake.settle()
+    absent = intake.find_absent() if limit is None else []
+    hold = find_hold(intake.read, intake.nameless, len(intake.known), len(absent))
+    if hold:
+        run.held = len(absent)
+        intake.add_problems([word_held(intake.source, intake.file, hold, len(absent), len(intake.known))])
+    else:
+        run.withdrawn = len(absent)
+        intake.withdraw(absent)
+    run.read = intake.read
+    for name, count in intake.counts.items():
+        setattr(run, name, count)
+    run.problems = intake.problems
+    run.first = intake.first
+
+
+def _repeat(run: Run, source: Source, ledger: Ledger, last: RunRow, file: SourceFile) -> None:
+    """Count the very bytes of the last accepted run again without reading them."""
+    for name in ("read", "wrong", "held", "problems"):
+        setattr(run, name, last.counts[name])
+    run.unchanged = run.read - run.wrong
+    run.run = record_same(ledger, source.name, last.recipe or "", file.digest, file.name, run.as_json())
+
+
+def _fail(run: Run, source: Source, ledger: Ledger, error: SourceError, dry_run: bool) -> None:
+    """Name whose fault it is; what was public stays."""
+    run.fault = error.fault
+    problem = word_source(source.name, source.file.name, error)
+    run.problems, run.first = 1, [problem]
+    if not dry_run:
+        open_run = OpenRun(ledger, source.name, "", None, source.file.name)
+        open_run.add_problems([problem])
+        run.run = open_run.id
+        open_run.fail(run.as_json())
+
+
+def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -1,0 +1,59 @@
+"""Raw bytes by digest: what a source held, kept so that a mended mapping can read it again."""
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import text
+
+from ledger.clock import DAY
+from ledger.ledger import Ledger
+
+KEPT_DAYS = 90
+
+
+def archive_file(ledger: Ledger, folder: Path, source: str, path: Path, name: str, digest: str) -> Path:
+    """Keep a copy of a file under its digest and note when it came; again is no second copy."""
+    kept = folder / digest[:2] / digest
+    if not kept.exists():
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        half = kept.with_suffix(f".{os.getpid()}.half")
+        try:
+            shutil.copyfile(path, half)
+            half.replace(kept)  # a kill leaves a .half file, never half a copy under its digest
+        finally:
+            half.unlink(missing_ok=True)
+    sql = (
+        "INSERT INTO archived (source, digest, name, at, size) VALUES (:source, :digest, :name, :at, :size) "
+        "ON CONFLICT (source, digest) DO NOTHING"
+    )
+    values = {"source": source, "digest": digest, "name": name, "at": ledger.clock(),
+              "size": kept.stat().st_size}
+    with ledger.database.write() as connection:
+        connection.execute(text(sql), values)
+    return kept
+
+
+def expire(ledger: Ledger, folder: Path) -> int:
+    """Delete what is older than 90 days, but for each source's first of every quarter; return how many."""
+    limit = ledger.clock() - KEPT_DAYS * DAY
+    with ledger.database.accept() as connection:
+        rows = connection.execute(text("SELECT source, digest, at FROM archived ORDER BY at")).all()
+        quarters: set[tuple[str, int, int]] = set()
+        gone, stays = set(), set()
+        for source, digest, at in rows:
+            moment = datetime.fromtimestamp(at / 1_000_000, UTC)
+            quarter = (source, moment.year, (moment.month - 1) // 3)
+            if at >= limit or quarter not in quarters:
+                stays.add(digest)
+            else:
+                gone.add((source, digest))
+            quarters.add(quarter)
+        for source, digest in gone:
+            connection.execute(text("DELETE FROM archived WHERE source = :source AND digest = :digest"),
+                               {"source": source, "digest": digest})
+    unused = {digest for _, digest in gone} - stays
+    for digest in unused:
+        (folder / digest[:2] / digest).unlink(missing_ok=True)
+    return len(unused)

@@ -1,0 +1,175 @@
+"""The home folder: coalition.toml, the sources' TOML, and the settings of the machine."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ledger.clock import Clock, read_clock
+from ledger.ledger import Ledger
+from vocab.exceptions import HomeError
+from vocab.names import SOURCE_NAME, record_prefix
+from vocab.terms import KINDS, read_terms
+
+SOURCE_KEYS = frozenset(
+    "title title_en description description_en theme keywords kind kinds licence attribution contact where "
+    "find format key schedule promised_age time_budget authority ignore texts_approved columns constants "
+    "codes".split()
+)
+COALITION_KEYS = frozenset("title base publisher languages targets peer".split())
+SETTINGS = {
+    "VERBOND_HOME": "the home folder; default: the current folder",
+    "VERBOND_LEDGER_URL": "the ledger as SQLAlchemy URL; default: ledger.sqlite in the home folder",
+    "VERBOND_NOW": "a fixed time (ISO 8601) in place of the clock, for replays",
+    "VERBOND_QUERY_SECONDS": "how long a query may run; default 30",
+    "VERBOND_QUERY_MEGABYTES": "how much memory a query may take; default 2048",
+    "VERBOND_DEBUG": "show where a fault of verbond itself is, in place of one sentence",
+}
+DEFAULT_KEYS = {"grant": "fileNumber"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """What is harvested, `member/dataset`, as its TOML describes it."""
+
+    name: str
+    path: Path
+    text: bytes
+    kind: str
+    where: str
+    licence: str
+    key: str
+    base: str
+    settings: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def member(self) -> str:
+        """The member's part of the name."""
+        return self.name.partition("/")[0]
+
+    @property
+    def file(self) -> Path:
+        """The path of `where`, from the folder of the TOML."""
+        return (self.path.parent / self.where).resolve()
+
+    @property
+    def prefix(self) -> str:
+        """What the ids of its records begin with."""
+        return record_prefix(self.base, self.kind, self.member)
+
+    def table(self, name: str) -> Mapping[str, Any]:
+        """Return one of the tables columns, constants or codes."""
+        table: Mapping[str, Any] = self.settings.get(name, {})
+        return table
+
+
+@dataclass(frozen=True)
+class Home:
+    """A coalition's home folder, read once."""
+
+    folder: Path
+    title: str
+    base: str
+    clock: Clock = read_clock
+
+    @property
+    def ledger_url(self) -> str:
+        """The ledger's URL: VERBOND_LEDGER_URL, else SQLite in the home folder."""
+        return os.environ.get("VERBOND_LEDGER_URL") or f"sqlite:///{self.folder / 'ledger.sqlite'}"
+
+    @property
+    def store(self) -> Path:
+        """The folder of the embedded store."""
+        return self.folder / "store"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of raw bytes by digest."""
+        return self.folder / "archive"
+
+    def open_ledger(self) -> Ledger:
+        """Open the ledger, made when it is not there."""
+        return Ledger(self.ledger_url, self.base, self.clock)
+
+    def read_sources(self) -> dict[str, Source]:
+        """Return every source by name; raises HomeError at the first that is wrong."""
+        paths = sorted((self.folder / "sources").glob("*/*.toml"))
+        sources = [read_source(path, self.base) for path in paths]
+        return {source.name: source for source in sources}
+
+
+def read_home(folder: Path | None = None) -> Home:
+    """Read coalition.toml of a folder, of VERBOND_HOME or of the current folder; HomeError if wrong."""
+    folder = (folder or Path(os.environ.get("VERBOND_HOME") or ".")).resolve()
+    path = folder / "coalition.toml"
+    if not path.is_file():
+        raise HomeError(
+            f"Hier is nog geen coalitie: {path} ontbreekt. Maak er een met “verbond init MAP”.",
+            f"No coalition here: {path} is missing. Make one with 'verbond init DIR'.",
+        )
+    settings = _parse(path, path.read_bytes())
+    _refuse_unknown(path, settings, COALITION_KEYS)
+    base = str(_need(path, settings, "base")).rstrip("/")
+    if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?", base):
+        raise _wrong(path, f"“base” is geen webadres: {base}", f"'base' is not a web address: {base}")
+    return Home(folder, str(_need(path, settings, "title")), base)
+
+
+def read_source(path: Path, base: str) -> Source:
+    """Read one source's TOML (docs/add-a-source.md); raises HomeError that names file and key."""
+    text = path.read_bytes()
+    settings = _parse(path, text)
+    _refuse_unknown(path, settings, SOURCE_KEYS)
+    name = f"{path.parent.name}/{path.stem}"
+    if not SOURCE_NAME.fullmatch(name):
+        raise _wrong(path, f"“{name}” mag alleen a-z, 0-9, punt en streepje hebben",
+                     f"'{name}' may only have a-z, 0-9, dot and dash")
+    kind = str(_need(path, settings, "kind"))
+    if kind not in KINDS:
+        raise _wrong(path, f"onbekende soort “{kind}”; kies uit {', '.join(KINDS)}",
+                     f"unknown kind '{kind}'; choose from {', '.join(KINDS)}")
+    source = Source(
+        name, path, text, kind, str(_need(path, settings, "where")), str(_need(path, settings, "licence")),
+        str(settings.get("key", DEFAULT_KEYS[kind])), base, settings,
+    )
+    _check_keys(path, source)
+    return source
+
+
+def _check_keys(path: Path, source: Source) -> None:
+    """Refuse columns, constants and codes for keys the vocabulary does not have."""
+    terms = read_terms()
+    for table in ("columns", "constants", "codes"):
+        for key in source.table(table):
+            unknown = [name for name in key.split(".") if name not in terms]
+            if unknown or key.count(".") > 1:
+                raise _wrong(path, f"onbekende sleutel “{key}” in [{table}]",
+                             f"unknown key '{key}' in [{table}]")
+    if source.key not in terms:
+        raise _wrong(path, f"onbekende sleutel “{source.key}” bij key", f"unknown key '{source.key}' at key")
+
+
+def _parse(path: Path, text: bytes) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _wrong(path, f"dit is geen goede TOML ({error})", f"this is not TOML ({error})") from None
+
+
+def _need(path: Path, settings: Mapping[str, Any], key: str) -> Any:
+    if not settings.get(key):
+        raise _wrong(path, f"“{key}” ontbreekt", f"'{key}' is missing")
+    return settings[key]
+
+
+def _refuse_unknown(path: Path, settings: Mapping[str, Any], known: frozenset[str]) -> None:
+    for key in settings:
+        if key not in known:
+            raise _wrong(path, f"onbekende sleutel “{key}”", f"unknown key '{key}'")
+
+
+def _wrong(path: Path, nl: str, en: str) -> HomeError:
+    return HomeError(f"{path}: {nl}.", f"{path}: {en}.")

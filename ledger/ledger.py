@@ -1,0 +1,210 @@
+"""The ledger: accepted versions in one order, read by everyone, written only by runs."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple, Self
+
+from sqlalchemy import Connection, Row, text
+
+from ledger.clock import Clock, read_clock
+from ledger.database import BATCH, Database
+from vocab.names import EXAMPLE_BASE
+from vocab.records import Change, Column, Origin, Version
+
+PAGE = 5_000
+RELEASE = "0.1.0"
+VISIBLE = """
+    SELECT CASE WHEN (SELECT MIN(first_seq) FROM run WHERE state = 'accepting') IS NULL THEN head.seq
+           ELSE (SELECT MIN(first_seq) FROM run WHERE state = 'accepting') - 1 END AS seq, head.epoch
+    FROM head"""
+VERSION = "SELECT v.* FROM version v "
+LATEST = "NOT EXISTS (SELECT 1 FROM version w WHERE w.id = v.id AND w.seq > v.seq AND w.seq <= :upto)"
+
+
+class Head(NamedTuple):
+    """How far readers may read, and in which epoch those numbers count."""
+
+    seq: int
+    epoch: str
+
+
+class Cursor(NamedTuple):
+    """How far a target has come, by which recipe, in which epoch."""
+
+    seq: int
+    recipe: str
+    epoch: str
+
+
+class RunRow(NamedTuple):
+    """One run as the ledger remembers it."""
+
+    id: int
+    source: str
+    state: str
+    started: int
+    ended: int | None
+    file: str | None
+    file_name: str | None
+    recipe: str | None
+    counts: dict[str, Any]
+
+
+class Ledger:
+    """One node's ledger; base is the node's own base IRI, written as the home of its versions."""
+
+    def __init__(self, url: str, base: str = EXAMPLE_BASE, clock: Clock = read_clock) -> None:
+        self.database = Database(url)
+        self.base = base
+        self.clock = clock
+        self._columns: dict[int, tuple[str, Mapping[str, Mapping[str, Column]]]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.database.engine.dispose()
+
+    def read_head(self) -> Head:
+        """Return the last visible seq: readers stop before the first version of a run not yet accepted."""
+        with self.database.read() as connection:
+            row = connection.execute(text(VISIBLE)).one()
+            return Head(row.seq, row.epoch)
+
+    def read_known(self, source: str) -> dict[str, str]:
+        """Return the digest of each record of a source that is public now, by id."""
+        known: dict[str, str] = {}
+        sql = (
+            "SELECT v.id, v.digest, v.body IS NULL AS gone FROM version v JOIN run ON run.id = v.run "
+            "WHERE v.source = :source AND run.state = 'accepted' ORDER BY v.seq"
+        )
+        with self.database.read() as connection:
+            for row in _stream(connection, sql, {"source": source}):
+                if row.gone:
+                    known.pop(row.id, None)
+                else:
+                    known[row.id] = row.digest
+        return known
+
+    def read_changes(self, after: int, upto: int) -> Iterator[list[Change]]:
+        """Yield pages of what changed in (after, upto]: per id only its last version, in seq order."""
+        seq = after
+        while True:
+            with self.database.read() as connection:
+                where = f"WHERE v.seq > :seq AND v.seq <= :upto AND {LATEST} ORDER BY v.seq LIMIT :page"
+                values = {"seq": seq, "upto": upto, "page": PAGE}
+                versions = self._read(connection, VERSION + where, values)
+                if not versions:
+                    return
+                before = self._read_before(connection, after, seq, versions[-1].seq) if after else {}
+            yield [Change(before.get(version.id), version) for version in versions]
+            seq = versions[-1].seq
+
+    def _read_before(self, connection: Connection, after: int, low: int, high: int) -> dict[str, Version]:
+        """Return per id changed in (low, high] the version that was visible at `after`."""
+        where = (
+            "WHERE v.seq = (SELECT MAX(w.seq) FROM version w WHERE w.id = v.id AND w.seq <= :after) "
+            "AND v.id IN (SELECT id FROM version WHERE seq > :low AND seq <= :high)"
+        )
+        values = {"after": after, "low": low, "high": high}
+        return {version.id: version for version in self._read(connection, VERSION + where, values)}
+
+    def read_current(self, upto: int | None = None) -> Iterator[list[Version]]:
+        """Yield pages of the records that are public at a seq, in seq order."""
+        upto = self.read_head().seq if upto is None else upto
+        for changes in self.read_changes(0, upto):
+            yield [change.after for change in changes if change.after.body is not None]
+
+    def read_history(self, id: str) -> list[Version]:
+        """Return every visible version of one record, the oldest first."""
+        where = f"WHERE v.id = :id AND v.seq <= (SELECT seq FROM ({VISIBLE}) visible) ORDER BY v.seq"
+        with self.database.read() as connection:
+            return self._read(connection, VERSION + where, {"id": id})
+
+    def count_current(self) -> dict[str, int]:
+        """Return the number of public records of each source."""
+        sql = (
+            f"SELECT v.source, COUNT(*) FROM version v WHERE v.body IS NOT NULL AND v.seq <= :upto "
+            f"AND {LATEST} GROUP BY v.source"
+        )
+        with self.database.read() as connection:
+            upto = connection.execute(text(VISIBLE)).one().seq
+            return {row[0]: row[1] for row in connection.execute(text(sql), {"upto": upto})}
+
+    def read_cursor(self, target: str) -> Cursor | None:
+        """Return how far a target has come, or None when it never began."""
+        sql = "SELECT seq, recipe, epoch FROM target_cursor WHERE target = :target"
+        with self.database.read() as connection:
+            row = connection.execute(text(sql), {"target": target}).one_or_none()
+            return Cursor(row.seq, row.recipe, row.epoch) if row else None
+
+    def move_cursor(self, target: str, cursor: Cursor) -> None:
+        """Write how far a target has come; what it put must be safe on disk before this is called."""
+        sql = (
+            "INSERT INTO target_cursor (target, seq, recipe, epoch) VALUES (:target, :seq, :recipe, :epoch) "
+            "ON CONFLICT (target) DO UPDATE SET seq = :seq, recipe = :recipe, epoch = :epoch"
+        )
+        with self.database.write() as connection:
+            connection.execute(text(sql), {"target": target, **cursor._asdict()})
+
+    def read_last_run(self, source: str, state: str | None = None) -> RunRow | None:
+        """Return the newest run of a source, or its newest in one state."""
+        sql = (
+            "SELECT id, source, state, started, ended, file, file_name, recipe, counts FROM run "
+            "WHERE source = :source AND (state = :state OR :any = 1) ORDER BY id DESC LIMIT 1"
+        )
+        values = {"source": source, "state": state or "", "any": 0 if state else 1}
+        with self.database.read() as connection:
+            row = connection.execute(text(sql), values).one_or_none()
+            return RunRow(**{**row._mapping, "counts": json.loads(row.counts)}) if row else None
+
+    def count_stale(self, source: str) -> int:
+        """Return how many public records have a newer row that is wrong: their last good version stays."""
+        sql = (
+            "SELECT COUNT(DISTINCT p.id) FROM problem p JOIN version v ON v.id = p.id WHERE p.run = "
+            "(SELECT MAX(id) FROM run WHERE source = :source AND state = 'accepted') AND "
+            f"p.severity = 'violation' AND v.body IS NOT NULL AND v.seq <= :upto AND {LATEST}"
+        )
+        with self.database.read() as connection:
+            upto = connection.execute(text(VISIBLE)).one().seq
+            return int(connection.execute(text(sql), {"source": source, "upto": upto}).scalar_one())
+
+    def read_problems(self, source: str) -> Iterator[dict[str, Any]]:
+        """Yield the problems of a source's last accepted run and of its last run if that failed."""
+        sql = (
+            "SELECT body FROM problem WHERE run IN (SELECT MAX(id) FROM run WHERE source = :source "
+            "AND state IN ('accepted', 'failed') GROUP BY state) AND source = :source ORDER BY run, n"
+        )
+        with self.database.read() as connection:
+            for row in _stream(connection, sql, {"source": source}):
+                yield json.loads(row[0])
+
+    def _read(self, connection: Connection, sql: str, values: dict[str, Any]) -> list[Version]:
+        return [self._make_version(connection, row) for row in connection.execute(text(sql), values)]
+
+    def _make_version(self, connection: Connection, row: Row[Any]) -> Version:
+        fields = dict(row._mapping)
+        sheet, line = fields.pop("sheet"), fields.pop("line")
+        origin = None
+        if line is not None:
+            file, columns = self._columns.get(row.run) or self._read_columns(connection, row.run)
+            origin = Origin(file, sheet, line, columns.get(sheet or "", {}))
+        return Version(**fields, origin=origin)
+
+    def _read_columns(self, connection: Connection, run: int) -> tuple[str, dict[str, dict[str, Column]]]:
+        """Return the file digest of a run and its columns by sheet, read once."""
+        row = connection.execute(text("SELECT file, columns FROM run WHERE id = :id"), {"id": run}).one()
+        sheets = {
+            sheet: {key: Column(*column) for key, column in keys.items()}
+            for sheet, keys in json.loads(row.columns).items()
+        }
+        self._columns[run] = (row.file, sheets)
+        return row.file, sheets
+
+
+def _stream(connection: Connection, sql: str, values: dict[str, Any]) -> Iterator[Row[Any]]:
+    yield from connection.execution_options(yield_per=BATCH).execute(text(sql), values)

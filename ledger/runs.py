@@ -1,0 +1,215 @@
+"""One run of one source: staged without order, accepted in short steps, visible all at once."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from ledger.database import BATCH
+from ledger.ledger import RELEASE, Ledger
+from vocab.records import Column, Problem, Reason, canonical
+
+INSERT_STAGED = text(
+    "INSERT INTO staged (run, n, id, body, digest, sheet, line, reason) "
+    "VALUES (:run, :n, :id, :body, :digest, :sheet, :line, :reason)"
+)
+INSERT_PROBLEM = text(
+    "INSERT INTO problem (run, n, source, id, severity, body) "
+    "VALUES (:run, :n, :source, :id, :severity, :body)"
+)
+MOVE = text(
+    "INSERT INTO version (seq, at, source, id, body, digest, run, sheet, line, home, vocabulary, reason) "
+    "SELECT :seq + n - :low, :at + n - :low, :source, id, body, digest, run, sheet, line, "
+    ":home, :vocabulary, reason FROM staged WHERE run = :run AND n > :low AND n <= :high"
+)
+STAGE_AT = 10_000
+Progress = Callable[[str, int, int | None], None]
+
+
+def say_nothing(phase: str, done: int, total: int | None) -> None:
+    """Take a report of progress and do nothing with it."""
+
+
+class OpenRun:
+    """A run being made; the caller holds the lease of its source."""
+
+    def __init__(self, ledger: Ledger, source: str, recipe: str, file: str | None, name: str | None) -> None:
+        """Clean up after a run of this source that died, then begin a new one."""
+        self.ledger = ledger
+        self.source = source
+        self.staged = 0
+        self.problems = 0
+        self._rows: list[dict[str, Any]] = []
+        self._problems: list[dict[str, Any]] = []
+        sweep(ledger, source)
+        values = {"source": source, "at": ledger.clock(), "recipe": recipe, "file": file, "name": name}
+        with ledger.database.accept() as connection:
+            self.id = int(connection.execute(text("SELECT COALESCE(MAX(id), 0) + 1 FROM run")).scalar_one())
+            connection.execute(
+                text(
+                    "INSERT INTO run (id, source, state, started, file, file_name, recipe, columns, counts) "
+                    "VALUES (:id, :source, 'reading', :at, :file, :name, :recipe, '{}', '{}')"
+                ),
+                {"id": self.id, **values},
+            )
+
+    def stage(self, id: str, body: str | None, digest: str, place: tuple[str | None, int | None],
+              reason: Reason) -> None:
+        """Put one coming version aside; nobody sees it."""
+        self.staged += 1
+        sheet, line = place
+        self._rows.append({"run": self.id, "n": self.staged, "id": id, "body": body, "digest": digest,
+                           "sheet": sheet, "line": line, "reason": reason})
+        if len(self._rows) >= STAGE_AT:
+            self.flush()
+
+    def add_problems(self, problems: Iterable[Problem]) -> None:
+        """Store problems with this run; they show when it is accepted or has failed."""
+        for problem in problems:
+            self.problems += 1
+            self._problems.append({"run": self.id, "n": self.problems, "source": self.source,
+                                   "id": problem.id, "severity": problem.severity,
+                                   "body": canonical(problem.as_json())})
+        if len(self._problems) >= STAGE_AT:
+            self.flush()
+
+    def clear(self) -> None:
+        """Forget all that was staged and every problem: the source is read again from its start."""
+        self._rows, self._problems, self.staged, self.problems = [], [], 0, 0
+        _purge(self.ledger, self.id)
+        with self.ledger.database.write() as connection:
+            connection.execute(text("DELETE FROM problem WHERE run = :run"), {"run": self.id})
+
+    def flush(self) -> None:
+        """Write what waits in memory."""
+        if not self._rows and not self._problems:
+            return
+        with self.ledger.database.write() as connection:
+            if self._rows:
+                connection.execute(INSERT_STAGED, self._rows)
+            if self._problems:
+                connection.execute(INSERT_PROBLEM, self._problems)
+        self._rows, self._problems = [], []
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """Take staged versions back, of ids that turned out to stand in the source twice."""
+        self.flush()
+        with self.ledger.database.write() as connection:
+            for id in ids:
+                values = {"run": self.id, "id": id}
+                connection.execute(text("DELETE FROM staged WHERE run = :run AND id = :id"), values)
+
+    def find_taken(self) -> list[str]:
+        """Return staged ids that already belong to another source."""
+        self.flush()
+        sql = text(
+            "SELECT DISTINCT s.id FROM staged s JOIN version v ON v.id = s.id "
+            "WHERE s.run = :run AND v.source <> :source"
+        )
+        with self.ledger.database.read() as connection:
+            return list(connection.execute(sql, {"run": self.id, "source": self.source}).scalars())
+
+    def accept(self, columns: Mapping[str, Mapping[str, Column]], counts: dict[str, Any],
+               progress: Progress = say_nothing) -> int:
+        """Move the staged versions into the ledger in short steps; the last one makes them visible.
+
+        Returns the seq of the last version; counts get it as `seq`.
+        """
+        self.flush()
+        for low in range(0, self.staged, BATCH):
+            high = min(low + BATCH, self.staged)
+            with self.ledger.database.accept() as connection:
+                self._move(connection, low, high)
+            progress("accepting", high, self.staged)
+        with self.ledger.database.accept() as connection:
+            seq = int(connection.execute(text("SELECT seq FROM head")).scalar_one())
+            self._close(connection, "accepted", {**counts, "seq": seq}, columns)
+        progress("accepted", self.staged, self.staged)
+        return seq
+
+    def fail(self, counts: dict[str, Any]) -> None:
+        """End the run without a single version; its problems stay to be shown."""
+        self.flush()
+        _purge(self.ledger, self.id)
+        with self.ledger.database.accept() as connection:
+            self._close(connection, "failed", counts, {})
+
+    def _move(self, connection: Connection, low: int, high: int) -> None:
+        seq, at = connection.execute(text("SELECT seq, at FROM head")).one()
+        at = max(at, self.ledger.clock())
+        connection.execute(MOVE, {
+            "seq": seq, "at": at, "low": low, "high": high, "run": self.id, "source": self.source,
+            "home": self.ledger.base, "vocabulary": RELEASE,
+        })
+        values = {"run": self.id, "low": low, "high": high}
+        connection.execute(text("DELETE FROM staged WHERE run = :run AND n > :low AND n <= :high"), values)
+        connection.execute(text("UPDATE head SET seq = :seq, at = :at"),
+                           {"seq": seq + high - low, "at": at + high - low})
+        if low == 0:
+            connection.execute(text("UPDATE run SET state = 'accepting', first_seq = :seq WHERE id = :id"),
+                               {"seq": seq + 1, "id": self.id})
+
+    def _close(self, connection: Connection, state: str, counts: dict[str, Any],
+               columns: Mapping[str, Mapping[str, Column]]) -> None:
+        values = {"id": self.id, "state": state, "ended": self.ledger.clock(), "source": self.source,
+                  "counts": canonical(counts), "columns": json.dumps(columns)}
+        connection.execute(
+            text("UPDATE run SET state = :state, ended = :ended, counts = :counts, columns = :columns "
+                 "WHERE id = :id"), values)
+        # One source holds the problems of its last accepted run and of a failed one after it.
+        older = "DELETE FROM problem WHERE source = :source AND run < :id"
+        if state == "failed":
+            older += " AND run IN (SELECT id FROM run WHERE state = 'failed' AND source = :source)"
+        connection.execute(text(older), values)
+
+
+def record_same(ledger: Ledger, source: str, recipe: str, file: str, name: str,
+                counts: dict[str, Any]) -> int:
+    """Remember a run that found the very bytes of the last one: no version, no change of its problems."""
+    with ledger.database.accept() as connection:
+        connection.execute(
+            text("DELETE FROM problem WHERE source = :source AND run IN "
+                 "(SELECT id FROM run WHERE state = 'failed' AND source = :source)"), {"source": source})
+        connection.execute(
+            text(
+                "INSERT INTO run (id, source, state, started, ended, file, file_name, recipe, columns, "
+                "counts) SELECT COALESCE(MAX(id), 0) + 1, :source, 'same', :at, :at, :file, :name, "
+                ":recipe, '{}', :counts FROM run"
+            ),
+            {"source": source, "at": ledger.clock(), "file": file, "name": name, "recipe": recipe,
+             "counts": canonical(counts)},
+        )
+        return int(connection.execute(text("SELECT MAX(id) FROM run")).scalar_one())
+
+
+def sweep(ledger: Ledger, held: str | None = None) -> None:
+    """Undo runs whose process died: of the source whose lease is held, and of all that nobody holds."""
+    sql = "SELECT id, source FROM run WHERE state IN ('reading', 'accepting')"
+    with ledger.database.read() as connection:
+        rows = connection.execute(text(sql)).all()
+    for run, source in rows:
+        if source == held or (held is None and not ledger.database.is_leased(lease_name(source))):
+            _purge(ledger, run)
+            with ledger.database.accept() as connection:
+                connection.execute(text("DELETE FROM problem WHERE run = :run"), {"run": run})
+                connection.execute(text("UPDATE run SET state = 'dead' WHERE id = :run"), {"run": run})
+
+
+def lease_name(source: str) -> str:
+    """Return the name of the lease that one run of a source holds."""
+    return f"source {source}"
+
+
+def _purge(ledger: Ledger, run: int) -> None:
+    """Delete what a run staged and moved, in short steps; it was never visible."""
+    steps = ("DELETE FROM version WHERE seq IN (SELECT seq FROM version WHERE run = :run AND seq >= "
+             "(SELECT first_seq FROM run WHERE id = :run) LIMIT :batch)",
+             "DELETE FROM staged WHERE run = :run AND n IN (SELECT n FROM staged WHERE run = :run "
+             "LIMIT :batch)")
+    for sql in steps:
+        while True:
+            with ledger.database.accept() as connection:
+                found = connection.execute(text(sql), {"run": run, "batch": BATCH}).rowcount
+            if found == 0:
+                break

@@ -1,0 +1,1 @@
+"""Where records go: targets, exports, queries and the command line."""

@@ -1,0 +1,5 @@
+"""The command line: `verbond`."""
+
+from publisher.cli.main import main
+
+__all__ = ["main"]

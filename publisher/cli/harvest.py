@@ -1,0 +1,79 @@
+"""verbond harvest: read sources, check them, take in what is right, publish it."""
+
+import json
+
+import click
+
+from harvesters.take_in import Run, take_in
+from ledger.home import Home, Source, read_home
+from ledger.ledger import Ledger
+from publisher.catch_up import catch_up
+from publisher.cli.say import show_progress, word_problem, word_run
+from publisher.targets.live import open_targets
+from vocab.exceptions import BusyError
+
+
+@click.command()
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Harvest every source.")
+@click.option("--dry-run", is_flag=True, help="Check and count, but store nothing.")
+@click.option("--no-publish", is_flag=True, help="Do not bring the live targets up to date.")
+@click.option("--limit", type=click.IntRange(1), help="Read only the first rows of each source.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a source.")
+@click.pass_context
+def harvest(context: click.Context, names: tuple[str, ...], every: bool, dry_run: bool, no_publish: bool,
+            limit: int | None, as_json: bool) -> None:
+    """Harvest sources (member/dataset), then publish what changed."""
+    home = read_home(context.obj)
+    sources = choose_sources(home, names, every)
+    statuses = [0]
+    with home.open_ledger() as ledger:
+        for source in sources:
+            statuses.append(_harvest(home, ledger, source, dry_run, limit, as_json))
+        if not (dry_run or no_publish):
+            publish_live(home, ledger)
+    context.exit(max(statuses))
+
+
+def choose_sources(home: Home, names: tuple[str, ...], every: bool) -> list[Source]:
+    """Return the named sources, or all; raises UsageError for one that is not there."""
+    sources = home.read_sources()
+    if not names and not every:
+        raise click.UsageError(f"Noem een bron, of gebruik --all. Bronnen: {', '.join(sources) or 'geen'}.\n"
+                               f"Name a source, or use --all.")
+    for name in names:
+        if name not in sources:
+            raise click.UsageError(f"Bron “{name}” is er niet. Bronnen: {', '.join(sources) or 'geen'}.\n"
+                                   f"No such source: '{name}'.")
+    return [sources[name] for name in names] if names else list(sources.values())
+
+
+def publish_live(home: Home, ledger: Ledger) -> int:
+    """Bring every live target up to date; return the number of changes."""
+    count = 0
+    for target in open_targets(home):
+        with show_progress(target.name) as report:
+            count += catch_up(ledger, target, report)
+    return count
+
+
+def _harvest(home: Home, ledger: Ledger, source: Source, dry_run: bool, limit: int | None,
+             as_json: bool) -> int:
+    """Harvest one source and say what came of it; one that is busy does not stop the others."""
+    try:
+        with show_progress(source.name) as report:
+            run = take_in(source, home, ledger, dry_run, limit, report)
+    except BusyError as error:
+        click.echo(f"{error.nl}\n{error.en}", err=True)
+        return 2
+    print_run(run, as_json)
+    return 1 if run.wrong or run.held or run.fault else 0
+
+
+def print_run(run: Run, as_json: bool) -> None:
+    """Print the counts on stdout and the first problems on stderr."""
+    click.echo(json.dumps(run.as_json(), sort_keys=True) if as_json else word_run(run))
+    for problem in run.first:
+        click.echo(f"  {word_problem(problem)}", err=True)
+    if run.problems > len(run.first):
+        click.echo(f"  … en nog {run.problems - len(run.first)}.", err=True)

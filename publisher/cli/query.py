@@ -1,0 +1,24 @@
+"""verbond query: ask the store; whole results on stdout, nothing else."""
+
+import shutil
+import sys
+
+import click
+
+from ledger.home import read_home
+from publisher.queries.queries import read_queries
+from publisher.sparql.ask import ask
+from publisher.sparql.worker import GRAPHS, RESULTS
+
+
+@click.command()
+@click.argument("query", metavar="SPARQL|NAME|-")
+@click.option("--format", "format", type=click.Choice([*RESULTS, *GRAPHS]), help="Form of the answer.")
+@click.pass_context
+def query(context: click.Context, query: str, format: str | None) -> None:
+    """Ask SPARQL, or a named query by its name; `-` reads the query from stdin."""
+    text = sys.stdin.read() if query == "-" else query
+    named = read_queries().get(text)
+    with ask(read_home(context.obj).store, named.text if named else text, format) as answer:
+        shutil.copyfileobj(answer, sys.stdout.buffer)
+    sys.stdout.buffer.flush()

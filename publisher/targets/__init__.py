@@ -1,0 +1,1 @@
+"""What keeps a published form up to date."""

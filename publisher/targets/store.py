@@ -1,0 +1,252 @@
+"""The embedded SPARQL store: one writer, and for readers checkpoints that never change (Oxigraph)."""
+
+import errno
+import fcntl
+import json
+import os
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from publisher.targets.target import Verdict
+from vocab.exceptions import StoreError
+from vocab.names import VOCABULARY, dataset_iri
+from vocab.rdf import to_jsonld, to_quads, vocabulary_files
+from vocab.recipes import make_recipe
+from vocab.records import Change, Version
+from vocab.terms import RDF_TYPE
+
+NUMBER = 1
+BULK_FROM = 500
+IS_PART_OF = ox.NamedNode("http://purl.org/dc/terms/isPartOf")
+TYPE = ox.NamedNode(RDF_TYPE)
+VOCABULARY_GRAPH = ox.NamedNode(VOCABULARY)
+
+
+class Checkpoint(NamedTuple):
+    """What readers see: a folder that never changes, the seq it stands at, and in which epoch."""
+
+    path: Path
+    seq: int
+    epoch: str
+
+
+class StoreTarget:
+    """The store below one folder: generations made beside each other, checkpoints, one pointer file."""
+
+    name = "store"
+
+    def __init__(self, folder: Path, base: str) -> None:
+        self.folder = folder
+        self.base = base
+        self.recipe = make_recipe(NUMBER, vocabulary_files())
+        self._store: ox.Store | None = None
+        self._is_fresh = False
+
+    @property
+    def _writing(self) -> Path | None:
+        """The folder of the generation that is written, None before the first."""
+        try:
+            return self.folder / str(json.loads((self.folder / "writing.json").read_text())["generation"])
+        except FileNotFoundError:
+            return None
+
+    def exists(self) -> bool:
+        """Say whether the generation that is written is there."""
+        writing = self._writing
+        return writing is not None and (writing / "db").is_dir()
+
+    def clear(self) -> None:
+        """Begin a new, empty generation with the vocabulary's labels; readers keep the old one."""
+        self.close()
+        generation = f"generation-{os.urandom(4).hex()}"
+        with _plain_errors():
+            (self.folder / generation).mkdir(parents=True)
+            _write(self.folder / "writing.json", {"generation": generation})
+        store = self._open()
+        for name, content in vocabulary_files().items():
+            if name.endswith(".ttl"):
+                store.load(content, format=ox.RdfFormat.TURTLE, to_graph=VOCABULARY_GRAPH)
+        self._is_fresh = True
+
+    def put(self, changes: list[Change]) -> None:
+        """Replace records by subject: all that is said of a record and its parts goes, then it comes."""
+        with _plain_errors():
+            store = self._open()
+            bodies: dict[str, list[str]] = defaultdict(list)
+            for change in changes:
+                if not self._is_fresh:
+                    _remove(store, change.after.id)
+                if change.after.body is not None:
+                    bodies[dataset_iri(self.base, change.after.source)].append(change.after.body)
+            if len(changes) >= BULK_FROM:
+                store.bulk_load(to_jsonld(bodies), format=ox.RdfFormat.JSON_LD, lenient=True)
+            elif bodies:
+                store.extend(to_quads(bodies))
+            store.flush()
+
+    def show(self, seq: int, epoch: str) -> None:
+        """Make a checkpoint (hard links) and point readers to it; then remove what nobody reads."""
+        writing, current = self._writing, read_checkpoint(self.folder)
+        if writing is None:
+            raise StoreError("Er is nog niets om te tonen.", "There is nothing to show yet.")
+        if not current or current[1:] != (seq, epoch) or writing not in current.path.parents:
+            with _plain_errors():
+                path = writing / "seen" / f"{seq}-{os.urandom(4).hex()}"
+                path.parent.mkdir(exist_ok=True)
+                self._open().backup(str(path))
+                place = {"path": str(path.relative_to(self.folder)), "seq": seq, "epoch": epoch}
+                _write(self.folder / "current.json", place)
+        self.close()
+        self._sweep()
+
+    def close(self) -> None:
+        """Let go of the writer's folder, so that another process can write."""
+        self._store = None
+        self._is_fresh = False
+
+    def compare(self, pages: Iterator[list[Version]]) -> Verdict:
+        """Compare quads by value with a store in memory, which rewrites literals as this one does."""
+        verdict = Verdict(self.name)
+        with open_reader(self.folder) as (store, _):
+            present = 0
+            for versions in pages:
+                expected = ox.Store()
+                bodies: dict[str, list[str]] = defaultdict(list)
+                for version in versions:
+                    bodies[dataset_iri(self.base, version.source)].append(version.body or "")
+                expected.bulk_load(to_jsonld(bodies), format=ox.RdfFormat.JSON_LD)
+                for version in versions:
+                    found, wanted = _quads_of(store, version.id), _quads_of(expected, version.id)
+                    present += bool(found)
+                    verdict.missing += not found
+                    verdict.different += bool(found) and found != wanted
+                verdict.expected += len(versions)
+            verdict.found = _count_records(store)
+            verdict.extra = verdict.found - present
+        return verdict
+
+    def _open(self) -> ox.Store:
+        if self._store is None:
+            writing = self._writing
+            assert writing is not None
+            self._store = ox.Store(str(writing / "db"))
+        return self._store
+
+    def _sweep(self) -> None:
+        """Remove old generations and checkpoints, but for those a reader holds open."""
+        current, writing = read_checkpoint(self.folder), self._writing
+        keep = {current.path if current else None}
+        for generation in self.folder.glob("generation-*"):
+            for seen in (generation / "seen").glob("*-*[0-9a-f]"):
+                if seen.is_dir() and seen not in keep:
+                    _remove_unread(seen)
+            if generation != writing and not any(path.is_dir() for path in (generation / "seen").glob("*")):
+                shutil.rmtree(generation, ignore_errors=True)
+
+
+def read_checkpoint(folder: Path) -> Checkpoint | None:
+    """Return what readers see now, None before the first publication."""
+    try:
+        place = json.loads((folder / "current.json").read_text())
+    except FileNotFoundError:
+        return None
+    return Checkpoint(folder / place["path"], place["seq"], place["epoch"])
+
+
+@contextmanager
+def hold_checkpoint(folder: Path) -> Iterator[Checkpoint]:
+    """Give the current checkpoint; while it is held the writer does not remove it."""
+    for _ in range(100):
+        checkpoint = read_checkpoint(folder)
+        if checkpoint is None:
+            raise StoreError(
+                "Er is nog niets gepubliceerd. Doe eerst “verbond publish”.",
+                "Nothing is published yet. Run 'verbond publish' first.",
+            )
+        try:
+            file = _lock_of(checkpoint.path).open("a")
+        except FileNotFoundError:
+            continue  # its generation went between reading the pointer and here
+        with file:
+            fcntl.flock(file, fcntl.LOCK_SH)
+            if checkpoint.path.is_dir():
+                yield checkpoint
+                return
+    raise StoreError("De opslag wisselt te snel.", "The store changes too fast.")
+
+
+@contextmanager
+def open_reader(folder: Path) -> Iterator[tuple[ox.Store, Checkpoint]]:
+    """Open the current checkpoint read-only."""
+    with hold_checkpoint(folder) as checkpoint:
+        yield ox.Store.read_only(str(checkpoint.path)), checkpoint
+
+
+def _lock_of(checkpoint: Path) -> Path:
+    return checkpoint.with_name(f"{checkpoint.name}.lock")
+
+
+def _remove_unread(checkpoint: Path) -> None:
+    """Remove a checkpoint unless a reader holds it; one that comes now waits and then finds it gone."""
+    with _lock_of(checkpoint).open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        shutil.rmtree(checkpoint, ignore_errors=True)
+        _lock_of(checkpoint).unlink(missing_ok=True)
+
+
+def _remove(store: ox.Store, id: str) -> None:
+    for quad in _quads_of(store, id):
+        store.remove(quad)
+
+
+def _quads_of(store: ox.Store, id: str) -> set[ox.Quad]:
+    """Return all that is said of a record and of its parts."""
+    record = ox.NamedNode(id)
+    subjects = {record} | {quad.subject for quad in store.quads_for_pattern(None, IS_PART_OF, record, None)}
+    return {quad for subject in subjects for quad in store.quads_for_pattern(subject, None, None, None)}
+
+
+def _count_records(store: ox.Store) -> int:
+    """Count the typed subjects outside the vocabulary that are no parts."""
+    typed = {
+        quad.subject.value
+        for quad in store.quads_for_pattern(None, TYPE, None, None)
+        if quad.graph_name != VOCABULARY_GRAPH and isinstance(quad.subject, ox.NamedNode)
+    }
+    return sum("#" not in subject for subject in typed)
+
+
+def _write(path: Path, content: dict[str, object]) -> None:
+    """Replace a small file at once, safe on disk."""
+    half = path.with_suffix(".half")
+    with half.open("w") as file:
+        json.dump(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    """Turn what the disk refuses into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        words = str(error)
+        if error.errno == errno.ENOSPC or "No space left" in words:
+            raise StoreError(
+                "De schijf is vol. Maak ruimte en doe “verbond publish”; er is niets verloren.",
+                "The disk is full. Make room and run 'verbond publish'; nothing is lost.",
+            ) from error
+        raise StoreError(
+            f"De opslag kan niet worden geschreven ({words}).", f"The store cannot be written ({words})."
+        ) from error

@@ -1,0 +1,1 @@
+"""What a good record looks like: shapes, and finding what is wrong."""

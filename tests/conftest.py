@@ -1,0 +1,65 @@
+"""What all tests share: a home folder, a ledger on both databases, a private PostgreSQL."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.home import Home, read_home
+from ledger.ledger import Ledger
+from tests.homes import write_home
+from tests.postgres import fresh_database, private_postgres
+
+DEMO = Path(__file__).resolve().parents[1] / "demo"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The URL of a private PostgreSQL on loopback, started once and stopped at the end."""
+    with private_postgres() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def ledger_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of an empty ledger, once for each database."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+    return fresh_database(request.getfixturevalue("postgresql"))
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    """An empty ledger on each database."""
+    ledger = Ledger(ledger_url)
+    yield ledger
+    ledger.close()
+
+
+@pytest.fixture
+def home(tmp_path: Path, ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A small example coalition with one source of grants, its ledger on each database."""
+    monkeypatch.setenv("VERBOND_LEDGER_URL", ledger_url)
+    return read_home(write_home(tmp_path / "home"))
+
+
+@pytest.fixture
+def demo_home(tmp_path: Path, ledger_url: str, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A copy of the demo coalition (the real register of 2020-03-02), on each database."""
+    monkeypatch.setenv("VERBOND_LEDGER_URL", ledger_url)
+    shutil.copytree(DEMO, tmp_path / "demo")
+    return read_home(tmp_path / "demo")
+
+
+@pytest.fixture
+def write_rows(home: Home) -> Callable[..., Path]:
+    """Return what writes the rows of the example source, a list of cells a row."""
+    path = home.folder / "sources" / "voorbeeld" / "grants.csv"
+
+    def write(*rows: list[str], header: list[str] | None = None) -> Path:
+        lines = [header or "nummer ontvanger project domein gevraagd verleend jaar".split(), *rows]
+        path.write_text("".join(";".join(cells) + "\n" for cells in lines), "utf-8")
+        return path
+
+    return write

@@ -1,0 +1,125 @@
+"""Names other people's scripts rely on: a change here is a change for them."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from harvesters.take_in import Run
+from ledger.home import SOURCE_KEYS, Home
+from publisher.cli.main import cli
+from publisher.targets.target import Verdict
+from vocab.names import dataset_iri, encode_key, part_id, record_prefix
+from vocab.records import Problem, canonical
+from vocab.terms import read_terms
+
+HARVEST = (
+    "source run read added changed unchanged wrong withdrawn held problems fault seconds seq".split()
+)
+PROBLEM = (
+    "source file sheet row column cell id key value rule severity fault sentence suggestion".split()
+)
+SOURCE = "source records lastGood age promisedAge problems held stale fault".split()
+TOML = (
+    "title title_en description description_en theme keywords kind kinds licence attribution contact where "
+    "find format key schedule promised_age time_budget authority ignore texts_approved columns constants "
+    "codes"
+).split()
+VERIFY = "name expected found missing extra different unknown ok".split()
+IRIS = {
+    "name": "http://schema.org/name",
+    "domain": "http://purl.org/dc/terms/subject",
+    "area": "http://purl.org/dc/terms/spatial",
+    "funder": "http://schema.org/funder",
+    "recipient": "https://w3id.org/verbond/def#recipient",
+    "recipientGroup": "https://w3id.org/verbond/def#recipientGroup",
+    "fileNumber": "https://w3id.org/verbond/def#fileNumber",
+    "grantProgramme": "https://w3id.org/verbond/def#grantProgramme",
+    "appliedAmount": "https://w3id.org/verbond/def#appliedAmount",
+    "awardedAmount": "https://w3id.org/verbond/def#awardedAmount",
+    "settledAmount": "https://w3id.org/verbond/def#settledAmount",
+    "currency": "http://schema.org/currency",
+    "year": "https://w3id.org/verbond/def#year",
+    "status": "https://w3id.org/verbond/def#status",
+    "periodicity": "https://w3id.org/verbond/def#periodicity",
+    "partOf": "http://purl.org/dc/terms/isPartOf",
+}
+
+
+def test_harvest_keys() -> None:
+    """One object a source and run, with these keys."""
+    assert sorted(HARVEST) == sorted(Run("voorbeeld/grants").as_json())
+
+
+def test_problem_keys() -> None:
+    """One object a problem, with these keys; a sentence in nl and en."""
+    problem = Problem("a/b", None, None, None, None, None, "amount", "violation", "member", "nl", "en")
+
+    assert sorted(PROBLEM) == sorted(problem.as_json())
+    assert {"nl": "nl", "en": "en"} == problem.as_json()["sentence"]
+
+
+def test_status_and_verify_keys(home: Home) -> None:
+    """status and verify print one object each, keys sorted."""
+    runner = CliRunner()
+    assert 0 == runner.invoke(cli, ["--home", str(home.folder), "harvest", "--all"]).exit_code
+    printed = runner.invoke(cli, ["--home", str(home.folder), "status", "--json"]).stdout
+    status = json.loads(printed)
+
+    assert printed.strip() == json.dumps(status, sort_keys=True)
+    assert ["edition", "epoch", "seq", "sources", "targets"] == sorted(status)
+    assert sorted(SOURCE) == sorted(status["sources"][0])
+    assert ["lag", "name", "seq"] == sorted(status["targets"][0])
+
+    printed = runner.invoke(cli, ["--home", str(home.folder), "verify", "--json"]).stdout
+    [verdict] = json.loads(printed)["targets"]
+    assert sorted(VERIFY) == sorted(verdict)
+    assert verdict["ok"]
+
+
+def test_verdict_is_ok_only_when_nothing_is_off() -> None:
+    """Each kind of difference makes ok false."""
+    assert Verdict("store").as_json()["ok"]
+    for field in ("missing", "extra", "different", "unknown"):
+        assert not Verdict("store", **{field: 1}).as_json()["ok"]
+    assert len(VERIFY) == len(fields(Verdict)) + 1
+
+
+def test_toml_keys() -> None:
+    """A source's TOML knows at least these keys."""
+    assert set(TOML) <= SOURCE_KEYS
+
+
+def test_iris_of_keys() -> None:
+    """A key keeps its IRI."""
+    terms = read_terms()
+
+    assert IRIS == {key: terms[key].iri for key in IRIS}
+
+
+def test_names_in_the_data() -> None:
+    """Records, datasets and parts are named so for ever."""
+    base = "https://data.example.org"
+
+    assert "https://data.example.org/id/grant/m/" == record_prefix(base, "grant", "m")
+    assert "https://data.example.org/id/dataset/m/d" == dataset_iri(base, "m/d")
+    assert "A%2FB%20%C3%A9" == encode_key(" A/B é ")
+    assert "x#lot-1" == part_id("x", {}, "lot-1")
+    assert "x#64bcb4e5" == part_id("x", {"name": "Voorbeeld", "type": "party"})
+
+
+def test_canonical_json() -> None:
+    """The text that is digested: sorted, tight, UTF-8."""
+    assert '{"a":["é",1,true],"b":{"c":"x"}}' == canonical({"b": {"c": "x"}, "a": ["é", 1, True]})
+
+
+def test_exit_status(home: Home, write_rows: object) -> None:
+    """0 fine, 1 a violation or something held, 2 wrong use or broken."""
+    runner = CliRunner()
+    folder = ["--home", str(home.folder)]
+    assert 0 == runner.invoke(cli, [*folder, "harvest", "--all", "--no-publish"]).exit_code
+    Path(home.folder / "sources/voorbeeld/grants.csv").write_text("")
+    assert 1 == runner.invoke(cli, [*folder, "harvest", "--all", "--no-publish"]).exit_code
+    assert 2 == runner.invoke(cli, [*folder, "harvest"]).exit_code
+    assert 2 == runner.invoke(cli, [*folder, "harvest", "no/such"]).exit_code

@@ -1,0 +1,84 @@
+"""Docs that cannot rot: what the code has, the docs name; what the README says, runs."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ledger.home import SETTINGS, SOURCE_KEYS
+from publisher.cli.main import cli
+from publisher.queries.queries import read_queries
+from scripts.docs import REFERENCE, write_reference
+from vocab.terms import read_terms
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCS = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in ROOT.glob("docs/**/*.md")}
+README = (ROOT / "README.md").read_text("utf-8")
+WRITTEN = "\n".join(text for name, text in DOCS.items() if name != "docs/reference.md")
+VERBOND = Path(sys.executable).with_name("verbond")
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    """docs/reference.md is made by `make docs`; run it again when this fails."""
+    assert write_reference() == REFERENCE.read_text("utf-8")
+
+
+@pytest.mark.parametrize("command", sorted(cli.commands))
+def test_every_command_is_documented(command: str) -> None:
+    """Each command stands in a page that a person wrote, or in the README."""
+    assert f"verbond {command}" in README + WRITTEN or re.search(rf"verbond .*{command}\b", README + WRITTEN)
+
+
+@pytest.mark.parametrize("setting", sorted(SETTINGS))
+def test_every_setting_is_documented(setting: str) -> None:
+    """Each setting stands in the operations page."""
+    assert f"`{setting}`" in DOCS["docs/operations.md"]
+
+
+def test_every_setting_in_the_code_is_listed() -> None:
+    """No room reads an environment variable that SETTINGS does not know."""
+    rooms = ("vocab", "shapes", "harvesters", "ledger", "publisher")
+    texts = [path.read_text("utf-8") for room in rooms for path in ROOT.glob(f"{room}/**/*.py")]
+    found = {name for text in texts for name in re.findall(r"VERBOND_[A-Z_]+", text)}
+
+    assert set(SETTINGS) == found
+
+
+@pytest.mark.parametrize("key", sorted(SOURCE_KEYS))
+def test_every_key_of_a_source_is_documented(key: str) -> None:
+    """Each key of a source's TOML stands in the page about sources."""
+    assert re.search(rf"`(\[{key}(\.KEY)?\]|{key})`", DOCS["docs/add-a-source.md"])
+
+
+@pytest.mark.parametrize("key", sorted(read_terms()))
+def test_every_term_is_in_the_reference(key: str) -> None:
+    """Each key of the context is in the reference, with its labels."""
+    assert f"| `{key}` |" in DOCS["docs/reference.md"]
+
+
+@pytest.mark.parametrize("name", sorted(read_queries()))
+def test_every_query_is_in_the_reference(name: str) -> None:
+    """Each named query is in the reference."""
+    assert f"| `{name}` |" in DOCS["docs/reference.md"]
+
+
+@pytest.mark.parametrize("page", ["README.md", *sorted(DOCS)])
+def test_links_lead_somewhere(page: str) -> None:
+    """Every relative link of a page leads to a file that is there."""
+    text = README if page == "README.md" else DOCS[page]
+    for link in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert (ROOT / page).parent.joinpath(link).exists(), link
+
+
+def test_the_transcript_of_the_readme_runs(tmp_path: Path) -> None:
+    """The console block of the README runs as it stands, in an empty folder."""
+    [block] = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    lines = [line.removeprefix("$ ") for line in block.replace(".venv/bin/verbond", str(VERBOND)).split("\n")]
+    done = subprocess.run(["bash", "-euc", "\n".join(lines)], cwd=tmp_path, text=True, capture_output=True)
+
+    assert (0, "") == (done.returncode, "" if done.returncode == 0 else done.stderr)
+    assert "2018,47" in done.stdout
+    assert "n\n18233" in done.stdout
+    assert "store: klopt" in done.stdout

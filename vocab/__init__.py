@@ -1,0 +1,1 @@
+"""What the words mean: record types, names, terms, codes and values."""

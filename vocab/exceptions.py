@@ -1,0 +1,50 @@
+"""What may be raised, and by whom; bad data is never an exception but a Problem.
+
+    VerbondError
+    ├── SourceError    a source could not be read to its end: nothing of it counts as gone
+    ├── HomeError      the home folder or a setting is wrong
+    ├── LedgerError    the ledger cannot be used as it is
+    ├── StoreError     a target cannot be brought up to date
+    ├── BusyError      someone else holds the lease
+    └── QueryError     a query is refused, too slow or too large
+"""
+
+from vocab.records import Fault
+
+
+class VerbondError(Exception):
+    """Base of all: one sentence in Dutch, one in English; the command line prints both."""
+
+    def __init__(self, nl: str, en: str) -> None:
+        super().__init__(en)
+        self.nl = nl
+        self.en = en
+
+
+class SourceError(VerbondError):
+    """Raised by harvesters when a source cannot be read to its end; says whose fault it is."""
+
+    def __init__(self, nl: str, en: str, rule: str = "source", fault: Fault = "source") -> None:
+        super().__init__(nl, en)
+        self.rule = rule
+        self.fault: Fault = fault
+
+
+class HomeError(VerbondError):
+    """Raised while reading coalition.toml, a source's TOML or a setting."""
+
+
+class LedgerError(VerbondError):
+    """Raised when the ledger is of a newer release or a backup is not whole."""
+
+
+class StoreError(VerbondError):
+    """Raised by a target that cannot be written or read."""
+
+
+class BusyError(VerbondError):
+    """Raised when a lease is held by another process."""
+
+
+class QueryError(VerbondError):
+    """Raised when a query is refused, does not parse, or passes its time, memory or size."""

@@ -1,0 +1,50 @@
+"""How things are named: the IRIs of records, parts and datasets."""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from vocab.records import canonical, digest
+
+DEF = "https://w3id.org/verbond/def#"
+CONCEPT = "https://w3id.org/verbond/concept/"
+VOCABULARY = "https://w3id.org/verbond/def"
+EXAMPLE_BASE = "https://data.example.org"
+LONGEST_KEY = 120
+SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}/[a-z0-9][a-z0-9.-]{0,62}")
+
+
+def encode_key(key: str) -> str:
+    """Return a local key in NFC, percent-encoded outside [A-Za-z0-9._~-] (RFC 3986 unreserved).
+
+    Raises ValueError when it is empty or longer than 120 characters encoded.
+    """
+    encoded = quote(unicodedata.normalize("NFC", key.strip()), safe="")
+    if not encoded.strip("."):
+        raise ValueError("empty key")
+    if len(encoded) > LONGEST_KEY:
+        raise ValueError("key too long")
+    return encoded
+
+
+def record_prefix(base: str, kind: str, member: str) -> str:
+    """Return what all records of one kind and member begin with: `<base>/id/<kind>/<member>/`."""
+    return f"{base}/id/{kind}/{member}/"
+
+
+def dataset_iri(base: str, source: str) -> str:
+    """Return the IRI of a source's dataset, which is also the named graph of its records."""
+    return f"{base}/id/dataset/{source}"
+
+
+def part_id(record_id: str, part: dict[str, Any], key: str | None = None) -> str:
+    """Return `<record id>#<part key>`: its own key, else 8 hex of its digest; never its position."""
+    return f"{record_id}#{quote(key, safe='') if key else _digest_part(tuple(part.items()))}"
+
+
+@lru_cache(maxsize=50_000)
+def _digest_part(items: tuple[tuple[str, Any], ...]) -> str:
+    """Return 8 hex of a part's digest; most parts, such as the funder, come back in many records."""
+    return digest(canonical(dict(items)))[:8]

@@ -1,0 +1,78 @@
+"""The keys of a record and what each means in RDF, read from context.jsonld."""
+
+import json
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from vocab.names import CONCEPT
+
+XSD = "http://www.w3.org/2001/XMLSchema#"
+XSD_STRING = XSD + "string"
+RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
+KINDS = ("grant",)
+PARTS = ("party", "identifier")
+
+
+class Term(NamedTuple):
+    """One key: its IRI, whether values are IRIs, their datatype, code base, language map, set."""
+
+    key: str
+    iri: str
+    is_iri: bool = False
+    datatype: str = XSD_STRING
+    base: str | None = None
+    is_text: bool = False
+    is_set: bool = False
+
+    @property
+    def scheme(self) -> str | None:
+        """The concept scheme of a coded key, such as status."""
+        if self.base and self.base.startswith(CONCEPT):
+            return self.base.removeprefix(CONCEPT).rstrip("/")
+        return None
+
+
+@lru_cache(maxsize=1)
+def read_context() -> dict[str, Any]:
+    """Return the JSON-LD context (JSON-LD 1.1), the only one there is; it is never fetched."""
+    text = files("vocab").joinpath("context.jsonld").read_text("utf-8")
+    context: dict[str, Any] = json.loads(text)["@context"]
+    return context
+
+
+@lru_cache(maxsize=1)
+def read_terms() -> dict[str, Term]:
+    """Return every property key of the context as a Term."""
+    return {
+        key: _read_term(key, value) for key, value in read_context().items() if isinstance(value, dict)
+    }
+
+
+def _read_term(key: str, value: dict[str, Any]) -> Term:
+    kind = value.get("@type")
+    container = value.get("@container")
+    return Term(
+        key=key,
+        iri=value["@id"],
+        is_iri=kind == "@id",
+        datatype=kind if kind not in (None, "@id") else XSD_STRING,
+        base=value.get("@context", {}).get("@base"),
+        is_text=container == "@language",
+        is_set=container == "@set",
+    )
+
+
+@lru_cache(maxsize=1)
+def keys_by_iri() -> dict[str, str]:
+    """Return the key of each property IRI."""
+    return {term.iri: term.key for term in read_terms().values()}
+
+
+def type_iri(name: str) -> str:
+    """Return the class IRI of a kind or part; raises KeyError for a name the context lacks."""
+    iri = read_context()[name]
+    if not isinstance(iri, str):
+        raise KeyError(name)
+    return iri
