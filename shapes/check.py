@@ -35,7 +35,7 @@ class Check:
             if found and row.record:
                 known = {problem.key for problem in row.problems}
                 place = Place(source, file, row.origin, row.record["id"])
-                for result in found:
+                for result in leave_bounds_of_what_has_no_value(found):
                     worded = word_result(place, row.record, result)
                     problems += [problem for problem in worded if problem.key not in known]
         return problems
@@ -76,6 +76,15 @@ class Check:
         records = [row.record for row in rows if row.record]
         found = judge(records)
         return [found[record["id"]] for record in records]
+
+
+def leave_bounds_of_what_has_no_value(results: list[Result]) -> list[Result]:
+    """Return results without the bounds of a value that has the wrong type: one sentence is enough."""
+    bad = {(result.focus, result.key, result.value) for result in results if result.component == "datatype"}
+    return [
+        result for result in results
+        if result.component == "datatype" or (result.focus, result.key, result.value) not in bad
+    ]
 
 
 def count_results(results: Iterable[Result]) -> Verdict:

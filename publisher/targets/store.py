@@ -123,9 +123,10 @@ class StoreTarget:
                 expected.bulk_load(to_jsonld(bodies), format=ox.RdfFormat.JSON_LD)
                 for version in versions:
                     found, wanted = _quads_of(store, version.id), _quads_of(expected, version.id)
-                    present += bool(found)
-                    verdict.missing += not found
-                    verdict.different += bool(found) and found != wanted
+                    is_there = any(quad.subject == ox.NamedNode(version.id) for quad in found)
+                    present += is_there
+                    verdict.missing += not is_there
+                    verdict.different += is_there and found != wanted
                 verdict.expected += len(versions)
             verdict.found = _count_records(store)
             verdict.extra = verdict.found - present
