@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from typing import Any
@@ -89,14 +90,15 @@ def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, dry_run: bool
         archive_file(ledger, home.archive, source.name, file.path, file.name, file.digest)
         # A run of the first rows must not pass for the whole file the next time.
         open_run = OpenRun(ledger, source.name, recipe if limit is None else "", file.digest, file.name)
-    intake = _read(source, ledger, file, open_run, limit, progress, judge_all=False)
-    if not intake.check.agrees():
-        intake = _read(source, ledger, file, open_run, limit, progress, judge_all=True)
-        intake.add_problems([word_file(source.name, file.name, "shape-fault")])
-    _close(run, intake, limit)
-    if open_run:
-        run.run = open_run.id
-        open_run.accept({"": intake.columns}, run.as_json(), progress)
+    with open_run or nullcontext():
+        intake = _read(source, ledger, file, open_run, limit, progress, judge_all=False)
+        if not intake.check.agrees():
+            intake = _read(source, ledger, file, open_run, limit, progress, judge_all=True)
+            intake.add_problems([word_file(source.name, file.name, "shape-fault")])
+        _close(run, intake, limit)
+        if open_run:
+            run.run = open_run.id
+            open_run.accept({"": intake.columns}, run.as_json(), progress)
 
 
 def _read(source: Source, ledger: Ledger, file: SourceFile, open_run: OpenRun | None, limit: int | None,
@@ -146,10 +148,10 @@ def _fail(run: Run, source: Source, ledger: Ledger, error: SourceError, dry_run:
     problem = word_source(source.name, source.file.name, error)
     run.problems, run.first = 1, [problem]
     if not dry_run:
-        open_run = OpenRun(ledger, source.name, "", None, source.file.name)
-        open_run.add_problems([problem])
-        run.run = open_run.id
-        open_run.fail(run.as_json())
+        with OpenRun(ledger, source.name, "", None, source.file.name) as open_run:
+            open_run.add_problems([problem])
+            run.run = open_run.id
+            open_run.fail(run.as_json())
 
 
 def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -50,14 +50,21 @@ class Database:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """Give a short write that needs no order among writers, such as staging."""
+        """Give a short write that needs no order among writers."""
         with self.engine.connect().execution_options(write=True) as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def accept(self) -> Iterator[Connection]:
-        """Give a short write under the one lock: commit order is seq order, so no reader skips a row."""
-        with self.write() as connection:
+    def accept(self, within: Connection | None = None) -> Iterator[Connection]:
+        """Give a short write under the one lock: commit order is seq order, so no reader skips a row.
+
+        `within` is a connection to use, for who has temporary tables on it.
+        """
+        with ExitStack() as stack:
+            connection = within or stack.enter_context(self.engine.connect())
+            connection.execution_options(write=True)
+            stack.callback(connection.execution_options, write=False)
+            stack.enter_context(connection.begin())
             if not self.is_sqlite:
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ACCEPT_LOCK})
             yield connection

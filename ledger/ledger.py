@@ -11,7 +11,7 @@ from ledger.database import BATCH, Database
 from vocab.names import EXAMPLE_BASE
 from vocab.records import Change, Column, Origin, Version
 
-PAGE = 5_000
+PAGE = 20_000
 RELEASE = "0.1.0"
 VISIBLE = """
     SELECT CASE WHEN (SELECT MIN(first_seq) FROM run WHERE state = 'accepting') IS NULL THEN head.seq

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import Connection, text
 
@@ -10,9 +10,13 @@ from ledger.database import BATCH
 from ledger.ledger import RELEASE, Ledger
 from vocab.records import Column, Problem, Reason, canonical
 
+STAGED = text(
+    "CREATE TEMPORARY TABLE staged (n BIGINT PRIMARY KEY, id TEXT NOT NULL, body TEXT, digest TEXT NOT NULL, "
+    "sheet TEXT, line BIGINT, reason TEXT NOT NULL)"
+)
 INSERT_STAGED = text(
-    "INSERT INTO staged (run, n, id, body, digest, sheet, line, reason) "
-    "VALUES (:run, :n, :id, :body, :digest, :sheet, :line, :reason)"
+    "INSERT INTO staged (n, id, body, digest, sheet, line, reason) "
+    "VALUES (:n, :id, :body, :digest, :sheet, :line, :reason)"
 )
 INSERT_PROBLEM = text(
     "INSERT INTO problem (run, n, source, id, severity, body) "
@@ -20,8 +24,8 @@ INSERT_PROBLEM = text(
 )
 MOVE = text(
     "INSERT INTO version (seq, at, source, id, body, digest, run, sheet, line, home, vocabulary, reason) "
-    "SELECT :seq + n - :low, :at + n - :low, :source, id, body, digest, run, sheet, line, "
-    ":home, :vocabulary, reason FROM staged WHERE run = :run AND n > :low AND n <= :high"
+    "SELECT :seq + n - :low, :at + n - :low, :source, id, body, digest, :run, sheet, line, "
+    ":home, :vocabulary, reason FROM staged WHERE n > :low AND n <= :high"
 )
 STAGE_AT = 10_000
 Progress = Callable[[str, int, int | None], None]
@@ -32,7 +36,10 @@ def say_nothing(phase: str, done: int, total: int | None) -> None:
 
 
 class OpenRun:
-    """A run being made; the caller holds the lease of its source."""
+    """A run being made; the caller holds the lease of its source, and closes it by accept, fail or with.
+
+    Versions are staged in a temporary table: that locks nobody, and goes when the process dies.
+    """
 
     def __init__(self, ledger: Ledger, source: str, recipe: str, file: str | None, name: str | None) -> None:
         """Clean up after a run of this source that died, then begin a new one."""
@@ -43,6 +50,7 @@ class OpenRun:
         self._rows: list[dict[str, Any]] = []
         self._problems: list[dict[str, Any]] = []
         sweep(ledger, source)
+        self._connection = ledger.database.engine.connect()
         values = {"source": source, "at": ledger.clock(), "recipe": recipe, "file": file, "name": name}
         with ledger.database.accept() as connection:
             self.id = int(connection.execute(text("SELECT COALESCE(MAX(id), 0) + 1 FROM run")).scalar_one())
@@ -53,13 +61,27 @@ class OpenRun:
                 ),
                 {"id": self.id, **values},
             )
+        self._empty()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connection back; what was not accepted is gone."""
+        if not self._connection.closed:
+            with self._connection.begin():
+                self._connection.execute(text("DROP TABLE IF EXISTS staged"))
+            self._connection.close()
 
     def stage(self, id: str, body: str | None, digest: str, place: tuple[str | None, int | None],
               reason: Reason) -> None:
         """Put one coming version aside; nobody sees it."""
         self.staged += 1
         sheet, line = place
-        self._rows.append({"run": self.id, "n": self.staged, "id": id, "body": body, "digest": digest,
+        self._rows.append({"n": self.staged, "id": id, "body": body, "digest": digest,
                            "sheet": sheet, "line": line, "reason": reason})
         if len(self._rows) >= STAGE_AT:
             self.flush()
@@ -77,38 +99,42 @@ class OpenRun:
     def clear(self) -> None:
         """Forget all that was staged and every problem: the source is read again from its start."""
         self._rows, self._problems, self.staged, self.problems = [], [], 0, 0
-        _purge(self.ledger, self.id)
+        self._empty()
         with self.ledger.database.write() as connection:
             connection.execute(text("DELETE FROM problem WHERE run = :run"), {"run": self.id})
 
     def flush(self) -> None:
         """Write what waits in memory."""
-        if not self._rows and not self._problems:
-            return
-        with self.ledger.database.write() as connection:
-            if self._rows:
-                connection.execute(INSERT_STAGED, self._rows)
-            if self._problems:
+        if self._rows:
+            with self._connection.begin():
+                self._connection.execute(INSERT_STAGED, self._rows)
+        if self._problems:
+            with self.ledger.database.write() as connection:
                 connection.execute(INSERT_PROBLEM, self._problems)
         self._rows, self._problems = [], []
+
+    def _empty(self) -> None:
+        with self._connection.begin():
+            self._connection.execute(text("DROP TABLE IF EXISTS staged"))
+            self._connection.execute(STAGED)
 
     def drop(self, ids: Iterable[str]) -> None:
         """Take staged versions back, of ids that turned out to stand in the source twice."""
         self.flush()
-        with self.ledger.database.write() as connection:
-            for id in ids:
-                values = {"run": self.id, "id": id}
-                connection.execute(text("DELETE FROM staged WHERE run = :run AND id = :id"), values)
+        rows = [{"id": id} for id in ids]
+        if rows:
+            with self._connection.begin():
+                self._connection.execute(text("DELETE FROM staged WHERE id = :id"), rows)
 
     def find_taken(self) -> list[str]:
         """Return staged ids that already belong to another source."""
         self.flush()
         sql = text(
             "SELECT DISTINCT s.id FROM staged s JOIN version v ON v.id = s.id "
-            "WHERE s.run = :run AND v.source <> :source"
+            "WHERE v.source <> :source"
         )
-        with self.ledger.database.read() as connection:
-            return list(connection.execute(sql, {"run": self.id, "source": self.source}).scalars())
+        with self._connection.begin():
+            return list(self._connection.execute(sql, {"source": self.source}).scalars())
 
     def accept(self, columns: Mapping[str, Mapping[str, Column]], counts: dict[str, Any],
                progress: Progress = say_nothing) -> int:
@@ -119,9 +145,10 @@ class OpenRun:
         self.flush()
         for low in range(0, self.staged, BATCH):
             high = min(low + BATCH, self.staged)
-            with self.ledger.database.accept() as connection:
+            with self.ledger.database.accept(self._connection) as connection:
                 self._move(connection, low, high)
             progress("accepting", high, self.staged)
+        self.close()
         with self.ledger.database.accept() as connection:
             seq = int(connection.execute(text("SELECT seq FROM head")).scalar_one())
             self._close(connection, "accepted", {**counts, "seq": seq}, columns)
@@ -131,7 +158,7 @@ class OpenRun:
     def fail(self, counts: dict[str, Any]) -> None:
         """End the run without a single version; its problems stay to be shown."""
         self.flush()
-        _purge(self.ledger, self.id)
+        self.close()
         with self.ledger.database.accept() as connection:
             self._close(connection, "failed", counts, {})
 
@@ -142,8 +169,6 @@ class OpenRun:
             "seq": seq, "at": at, "low": low, "high": high, "run": self.id, "source": self.source,
             "home": self.ledger.base, "vocabulary": RELEASE,
         })
-        values = {"run": self.id, "low": low, "high": high}
-        connection.execute(text("DELETE FROM staged WHERE run = :run AND n > :low AND n <= :high"), values)
         connection.execute(text("UPDATE head SET seq = :seq, at = :at"),
                            {"seq": seq + high - low, "at": at + high - low})
         if low == 0:
@@ -202,14 +227,11 @@ def lease_name(source: str) -> str:
 
 
 def _purge(ledger: Ledger, run: int) -> None:
-    """Delete what a run staged and moved, in short steps; it was never visible."""
-    steps = ("DELETE FROM version WHERE seq IN (SELECT seq FROM version WHERE run = :run AND seq >= "
-             "(SELECT first_seq FROM run WHERE id = :run) LIMIT :batch)",
-             "DELETE FROM staged WHERE run = :run AND n IN (SELECT n FROM staged WHERE run = :run "
-             "LIMIT :batch)")
-    for sql in steps:
-        while True:
-            with ledger.database.accept() as connection:
-                found = connection.execute(text(sql), {"run": run, "batch": BATCH}).rowcount
-            if found == 0:
-                break
+    """Delete what a dead run moved, in short steps; it was never visible."""
+    sql = ("DELETE FROM version WHERE seq IN (SELECT seq FROM version WHERE run = :run AND seq >= "
+           "(SELECT first_seq FROM run WHERE id = :run) LIMIT :batch)")
+    while True:
+        with ledger.database.accept() as connection:
+            found = connection.execute(text(sql), {"run": run, "batch": BATCH}).rowcount
+        if found == 0:
+            break

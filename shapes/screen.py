@@ -81,10 +81,9 @@ def _compile(shape: Shape) -> Screen:
     def check(record: Record) -> list[Result]:
         results: list[Result] = []
         focus = record["id"]
-        for key in by_key if few else record:
-            raw = record.get(key)
-            if raw is not None and key in by_key:
-                for check_property in by_key[key]:
+        for key, raw in [(key, record.get(key)) for key in by_key] if few else record.items():
+            if raw is not None and (checks := by_key.get(key)):
+                for check_property in checks:
                     check_property(record, raw, focus, results)
         for key, check_property in required:
             if record.get(key) is None:
@@ -98,23 +97,51 @@ def _compile(shape: Shape) -> Screen:
 
 
 def _compile_property(property: Property) -> PropertyCheck:
-    """Compile one property shape; a lone text that passed is remembered and not tested again."""
+    """Compile one property shape: a quick look that most values pass, else the full check."""
+    term = property.term
+    tests = [test for c in property.constraints if (test := _compile_test(c))]
+    inner = _compile(property.node) if property.node else None
+    full = _compile_full(property, inner)
+    # One value is neither too few nor too many; what looks at all values together needs the full check.
+    alone = (property.parameter("minCount") or 0) <= 1 and property.parameter("maxCount") != 0
+    alone = alone and not any(c.component in WHOLE for c in property.constraints)
+    only_iri = all(
+        c.component in ("minCount", "maxCount", "node") or (c.component == "nodeKind" and c.value == SH.IRI)
+        for c in property.constraints
+    )
+    takes_parts = alone and inner is not None and only_iri
+    takes_texts = alone and inner is None
+    passed: set[str] = set()
+
+    def check(record: Record, raw: Any, focus: str, results: list[Result]) -> None:
+        lone = raw[0] if type(raw) is list and len(raw) == 1 else raw
+        kind = type(lone)
+        if kind is str:
+            if lone in passed:
+                return
+            if takes_texts:
+                atom = _atom(term, lone)
+                if all(test(atom) for test in tests):
+                    if len(passed) < REMEMBERED:
+                        passed.add(lone)
+                    return
+        elif kind is dict and takes_parts and inner and not inner(lone):
+            return
+        full(record, raw, focus, results)
+
+    return check
+
+
+def _compile_full(property: Property, inner: Screen | None) -> PropertyCheck:
+    """Compile one property shape to a check that names every fault of every value."""
     key, term, severity = property.term.key, property.term, property.severity
     tests = [(c.component, test) for c in property.constraints if (test := _compile_test(c))]
     wholes = [c for c in property.constraints if c.component in WHOLE]
     minimum = property.parameter("minCount") or 0
     maximum = property.parameter("maxCount")
-    inner = _compile(property.node) if property.node else None
-    remembers = not wholes and not inner and minimum <= 1 and maximum != 0
-    passed: set[str] = set()
 
     def check(record: Record, raw: Any, focus: str, results: list[Result]) -> None:
-        lone = raw[0] if type(raw) is list and len(raw) == 1 else raw
-        is_text = type(lone) is str
-        if is_text and lone in passed:
-            return
         atoms = list(_atoms(term, raw))
-        before = len(results)
         if len(atoms) < minimum:
             results.append(Result(focus, key, "minCount", severity, None, property))
         if maximum is not None and len(atoms) > maximum:
@@ -128,8 +155,6 @@ def _compile_property(property: Property) -> PropertyCheck:
         for constraint in wholes:
             for value in WHOLE[constraint.component](constraint, atoms, record):
                 results.append(Result(focus, key, constraint.component, severity, value, property))
-        if is_text and remembers and before == len(results) and len(passed) < REMEMBERED:
-            passed.add(lone)
 
     return check
 

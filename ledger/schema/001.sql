@@ -16,18 +16,6 @@ CREATE TABLE run (
 );
 CREATE INDEX run_source ON run (source, id);
 
-CREATE TABLE staged (
-    run BIGINT NOT NULL,
-    n BIGINT NOT NULL,
-    id TEXT NOT NULL,
-    body TEXT,
-    digest TEXT NOT NULL,
-    sheet TEXT,
-    line BIGINT,
-    reason TEXT NOT NULL,
-    PRIMARY KEY (run, n)
-);
-
 CREATE TABLE version (
     seq BIGINT PRIMARY KEY,
     at BIGINT NOT NULL,

@@ -75,9 +75,9 @@ def test_a_run_that_died_leaves_nothing(ledger: Ledger, monkeypatch: pytest.Monk
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), ledger.database.lease(lease_name(SOURCE)):
-        run = OpenRun(ledger, SOURCE, "1-a", "f1", "f.csv")
-        stage(run, "a", "b", "c")
-        run.accept({}, {}, die)
+        with OpenRun(ledger, SOURCE, "1-a", "f1", "f.csv") as run:
+            stage(run, "a", "b", "c")
+            run.accept({}, {}, die)
     assert 0 == ledger.read_head().seq
     assert {} == ledger.read_known(SOURCE)
 
