@@ -17,12 +17,14 @@ class Intake:
     """One reading of one source; with open_run None nothing is stored and all is counted the same."""
 
     def __init__(self, source: str, file: str, known: dict[str, str], check: Check,
-                 open_run: OpenRun | None) -> None:
+                 open_run: OpenRun | None, doubtful: set[str] | None = None) -> None:
+        """Keep what a run needs; doubtful: ids whose unchanged records are checked again, None: all."""
         self.source = source
         self.file = file
         self.known = known
         self.check = check
         self.open_run = open_run
+        self.doubtful = doubtful
         self.counts: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
         self.read = self.nameless = self.problems = 0
         self.first: list[Problem] = []
@@ -39,7 +41,9 @@ class Intake:
             row.record["id"] for row, mark in zip(rows, digests, strict=True)
             if row.record and self.known.get(row.record["id"]) == mark
         }
-        problems = self.check.find_problems(rows, self.source, self.file, unchanged)
+        certain = unchanged - self.doubtful if self.doubtful is not None else set()
+        doubtful = [row for row in rows if row.record and row.record["id"] not in certain]
+        problems = self.check.find_problems(doubtful, self.source, self.file, unchanged)
         problems += [problem for row in rows for problem in row.problems]
         self.add_problems(problems)
         wrong = {problem.id for problem in problems if problem.severity == "violation"}

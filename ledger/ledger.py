@@ -162,6 +162,15 @@ class Ledger:
             row = connection.execute(text(sql), values).one_or_none()
             return RunRow(**{**row._mapping, "counts": json.loads(row.counts)}) if row else None
 
+    def read_doubtful(self, source: str) -> set[str]:
+        """Return the ids that the last accepted run of a source had any problem with."""
+        sql = (
+            "SELECT DISTINCT id FROM problem WHERE id IS NOT NULL AND run = "
+            "(SELECT MAX(id) FROM run WHERE source = :source AND state = 'accepted')"
+        )
+        with self.database.read() as connection:
+            return set(connection.execute(text(sql), {"source": source}).scalars())
+
     def count_stale(self, source: str) -> int:
         """Return how many public records have a newer row that is wrong: their last good version stays."""
         sql = (
