@@ -113,16 +113,18 @@ class Database:
 
     def _migrate(self) -> None:
         """Run the numbered schema files that this ledger has not seen, each in its own transaction."""
+        with self.read() as connection:
+            release = self._release(connection)
+        if release > len(read_schema()):
+            raise LedgerError(
+                f"Dit grootboek is van een nieuwere versie ({release}); werk verbond eerst bij.",
+                f"This ledger is of a newer release ({release}); update verbond first.",
+            )
         for number, script in read_schema().items():
-            with self.accept() as connection:
-                release = self._release(connection)
-                if release > len(read_schema()):
-                    raise LedgerError(
-                        f"Dit grootboek is van een nieuwere versie ({release}); werk verbond eerst bij.",
-                        f"This ledger is of a newer release ({release}); update verbond first.",
-                    )
-                if release < number:
-                    self._apply(connection, number, script)
+            if release < number:
+                with self.accept() as connection:
+                    if self._release(connection) < number:  # another process may have been here first
+                        self._apply(connection, number, script)
 
     def _apply(self, connection: Connection, number: int, script: str) -> None:
         script = script.replace("BIGINT", "INTEGER") if self.is_sqlite else script

@@ -14,6 +14,22 @@ from tests.postgres import fresh_database, private_postgres
 DEMO = Path(__file__).resolve().parents[1] / "demo"
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the tests of the ledger: each id once, with how it went on each database."""
+    outcomes: dict[str, dict[str, str]] = {}
+    for outcome in ("passed", "failed", "error"):
+        for report in terminalreporter.stats.get(outcome, []):
+            for database in ("sqlite", "postgresql"):
+                if f"[{database}" in report.nodeid or f"-{database}]" in report.nodeid:
+                    name = report.nodeid.replace(database, "*")
+                    outcomes.setdefault(name, {})[database] = outcome
+    if outcomes:
+        terminalreporter.section("the same tests on both ledgers")
+    for name, found in sorted(outcomes.items()):
+        words = [f"{database} {found.get(database, 'NOT RUN')}" for database in ("sqlite", "postgresql")]
+        terminalreporter.write_line(f"{', '.join(words)}: {name}")
+
+
 @pytest.fixture(scope="session")
 def postgresql() -> Iterator[str]:
     """The URL of a private PostgreSQL on loopback, started once and stopped at the end."""

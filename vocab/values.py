@@ -6,14 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from typing import NamedTuple
 
+import pyoxigraph as ox
+
 from vocab.codes import find_code, suggest_code
 from vocab.terms import XSD, Term
 
 EMPTY = frozenset({"", "null", "-", "--", "n.v.t.", "nvt", "n/a"})
 PLAIN_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{2}")
-CURRENCY = re.compile(r"(?i)\s*(?:€|eur(?:o)?)\s*|\s+|,-+$")
-GROUPED = re.compile(r"[0-9]{1,3}(?:([.,])[0-9]{3})(?:\1[0-9]{3})*")
-AMBIGUOUS = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3}")
+MONEY = re.compile(
+    r"(?i)(-?)\s*(?:€|euro?)?\s*(-?)(?P<number>[0-9.,][0-9.,\s]*?)(?P<no_cents>,-+)?\s*(?:€|euro?)?"
+)
+GROUPED = re.compile(r"[0-9]{1,3}(?:([.,\s])[0-9]{3})(?:\1[0-9]{3})*")
+AMBIGUOUS = re.compile(r"0*[1-9][0-9]{0,2}[.,][0-9]{3}")
 DIGITS = re.compile(r"-?[0-9]+")
 ISO_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 DUTCH_DATE = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
@@ -48,18 +52,20 @@ def read_amount(text: str) -> Value:
         return _trim(text)
     if read_text(text) is None:
         return None
-    bare = CURRENCY.sub("", text)
-    if len(bare) > LONGEST_NUMBER:
+    bare = text.strip()
+    money = MONEY.fullmatch(bare) if len(bare) <= 2 * LONGEST_NUMBER else None
+    if money is None or (money[1] and money[2]):
         return Unreadable("amount")
-    if AMBIGUOUS.fullmatch(bare):
+    number, no_cents = money["number"], money["no_cents"]
+    if AMBIGUOUS.fullmatch(number) and not no_cents:
         return Unreadable("ambiguous-amount")
-    whole, decimals = _split_decimals(bare)
-    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    whole, decimals = (number, "") if no_cents else _split_decimals(number)
     if GROUPED.fullmatch(whole):
-        whole = whole.replace(".", "").replace(",", "")
-    if not (whole.isascii() and (whole.isdigit() or (not whole and decimals))):
+        whole = re.sub(r"[.,\s]", "", whole)
+    if not (whole.isdigit() or (not whole and decimals)):
         return Unreadable("amount")
-    return _trim(f"{sign}{whole or '0'}.{decimals.ljust(2, '0')}")
+    amount = _trim(f"{money[1] or money[2]}{whole or '0'}.{decimals.ljust(2, '0')}")
+    return amount if len(amount) <= LONGEST_NUMBER else Unreadable("amount")
 
 
 def _split_decimals(bare: str) -> tuple[str, str]:
@@ -75,8 +81,9 @@ def _split_decimals(bare: str) -> tuple[str, str]:
 
 
 def _trim(number: str) -> str:
-    whole, point, decimals = number.partition(".")
-    sign, whole = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    """Return a number without leading zeros, and zero without a sign."""
+    whole, point, decimals = number.lstrip("-").partition(".")
+    sign = "-" if number[0] == "-" and number.strip("-0.") else ""
     return f"{sign}{whole.lstrip('0') or '0'}{point}{decimals}"
 
 
@@ -112,11 +119,14 @@ def read_boolean(text: str) -> Value:
 
 
 def read_iri(text: str) -> Value:
-    """Return an absolute http(s) IRI without the characters RFC 3987 forbids."""
+    """Return an absolute http(s) IRI; what RFC 3987 forbids would be dropped by a reader of RDF, unsaid."""
     bare = read_text(text)
     if bare is None:
         return None
-    return bare if re.fullmatch(r"https?://[^\s<>\"{}|\\^`]+", bare) else Unreadable("iri")
+    try:
+        return ox.NamedNode(bare).value if re.match(r"https?://[^/]", bare) else Unreadable("iri")
+    except ValueError:
+        return Unreadable("iri")
 
 
 def code_reader(scheme: str) -> Reader:

@@ -5,6 +5,7 @@ import json
 import click
 
 from harvesters.take_in import Run, take_in
+from ledger.archive import expire
 from ledger.home import Home, Source, read_home
 from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
@@ -32,6 +33,8 @@ def harvest(context: click.Context, names: tuple[str, ...], every: bool, dry_run
             statuses.append(_harvest(home, ledger, source, dry_run, limit, as_json))
         if not (dry_run or no_publish):
             publish_live(home, ledger)
+        if not dry_run:
+            expire(ledger, home.archive)
     context.exit(max(statuses))
 
 

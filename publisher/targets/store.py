@@ -118,6 +118,7 @@ class StoreTarget:
                 path = writing / "seen" / f"{seq}-{os.urandom(4).hex()}"
                 path.parent.mkdir(exist_ok=True)
                 self._open().backup(str(path))
+                _lock_of(path).touch()
                 place = {"path": str(path.relative_to(self.folder)), "seq": seq, "epoch": epoch}
                 _write(self.folder / "current.json", place)
         self.close()
@@ -187,7 +188,7 @@ def hold_checkpoint(folder: Path) -> Iterator[Checkpoint]:
                 "Nothing is published yet. Run 'verbond publish' first.",
             )
         try:
-            file = _lock_of(checkpoint.path).open("a")
+            file = _lock_of(checkpoint.path).open("rb")  # a reader may have no right to write here
         except FileNotFoundError:
             continue  # its generation went between reading the pointer and here
         with file:

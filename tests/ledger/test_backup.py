@@ -32,7 +32,7 @@ def harvest(home: Home) -> None:
         take_in(home.read_sources()[SOURCE], home, ledger)
 
 
-@pytest.mark.parametrize("to", ["sqlite", "postgresql"])
+@pytest.mark.parametrize("to", ["sqlite", "postgresql"], ids=["into SQLite", "into PostgreSQL"])
 def test_a_backup_restores_on_either_database(
     home: Home, tmp_path: Path, to: str, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch,
     write_rows: Callable[..., Path],
