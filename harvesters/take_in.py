@@ -26,6 +26,7 @@ from vocab.records import Problem, Row
 
 RECIPE = 1
 BATCH = 1_000
+WAIT_SECONDS = 1  # who looks whether a run is dead holds its lease for a moment
 
 
 @dataclass
@@ -63,7 +64,7 @@ def take_in(source: Source, home: Home, ledger: Ledger, dry_run: bool = False, l
     """
     started = time.monotonic()
     run = Run(source.name)
-    with ledger.database.lease(lease_name(source.name)):
+    with ledger.database.lease(lease_name(source.name), WAIT_SECONDS):
         try:
             _take_in(run, source, home, ledger, dry_run, limit, progress)
         except SourceError as error:

@@ -135,6 +135,11 @@ def read_source(path: Path, base: str) -> Source:
         name, path, text, kind, str(_need(path, settings, "where")), str(_need(path, settings, "licence")),
         str(settings.get("key", DEFAULT_KEYS[kind])), base, settings,
     )
+    if "://" in source.where:
+        raise _wrong(path, "“where” is een webadres; die worden nog niet gelezen, neem een bestand",
+                     "'where' is a web address; those are not read yet, use a file")
+    if settings.get("format", "table") != "table":
+        raise _wrong(path, "“format” kan alleen “table” zijn", "'format' can only be 'table'")
     _check_keys(path, source)
     return source
 

@@ -16,6 +16,7 @@ from tests.postgres import fresh_database
 from vocab.exceptions import LedgerError
 
 SOURCE = "voorbeeld/grants"
+FIRST = "https://data.example.org/id/grant/voorbeeld/V-1"
 
 
 def export(home: Home) -> bytes:
@@ -42,7 +43,7 @@ def test_a_backup_restores_on_either_database(
     before, kept = export(home), tmp_path / "kept.tar.gz"
     counts = write_backup(home, kept)
     with home.open_ledger() as ledger:
-        head, history = ledger.read_head(), ledger.read_history("https://data.example.org/id/grant/voorbeeld/V-1")
+        head, history = ledger.read_head(), ledger.read_history(FIRST)
 
     url = f"sqlite:///{tmp_path / 'new' / 'ledger.sqlite'}"
     if to == "postgresql":
@@ -57,7 +58,7 @@ def test_a_backup_restores_on_either_database(
     with new.open_ledger() as ledger:
         assert (head.seq, epoch) == ledger.read_head()
         assert head.epoch != epoch
-        assert history == ledger.read_history("https://data.example.org/id/grant/voorbeeld/V-1")
+        assert history == ledger.read_history(FIRST)
         run = take_in(new.read_sources()[SOURCE], new, ledger)
         assert (3, 0) == (run.unchanged, run.added)
     assert 1 == len([path for path in new.archive.rglob("*") if path.is_file()])

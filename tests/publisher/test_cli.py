@@ -121,6 +121,8 @@ def test_wrong_use_is_a_sentence(folder: Path, words: list[str], sentence: str) 
         ("sources/voorbeeld/grants.toml", GRANTS.replace("year =", "yaer ="), "onbekende sleutel “yaer”"),
         ("sources/voorbeeld/grants.toml", GRANTS.replace('"grant"', '"gift"'), "onbekende soort “gift”"),
         ("sources/voorbeeld/grants.toml", GRANTS.replace("licence", "#"), "“licence” ontbreekt"),
+        ("sources/voorbeeld/grants.toml", GRANTS.replace("grants.csv", "https://x.org/a"), "webadres"),
+        ("sources/voorbeeld/grants.toml", 'format = "rdf"\n' + GRANTS, "kan alleen “table” zijn"),
     ],
 )
 def test_a_wrong_setting_names_file_and_key(folder: Path, name: str, text: str, sentence: str) -> None:
