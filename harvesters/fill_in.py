@@ -5,6 +5,7 @@ from functools import lru_cache
 from vocab.codes import find_code
 from vocab.names import part_id
 from vocab.records import Record
+from vocab.terms import read_terms
 
 PART_TYPES = {"funder": "party", "recipient": "party", "number": "identifier"}
 
@@ -15,7 +16,8 @@ def fill_in(record: Record, parts: dict[str, Record]) -> Record:
         _fill_in_grant(record, parts)
     for key, part in parts.items():
         if part:
-            record[key] = make_part(record["id"], PART_TYPES[key], part)
+            whole = make_part(record["id"], PART_TYPES[key], part)
+            record[key] = [whole] if read_terms()[key].is_set else whole
     return record
 
 

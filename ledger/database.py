@@ -87,14 +87,6 @@ class Database:
                     time.sleep(0.05)
             yield
 
-    def is_leased(self, name: str) -> bool:
-        """Say whether someone holds a name now."""
-        try:
-            with self.lease(name):
-                return False
-        except BusyError:
-            return True
-
     @contextmanager
     def _lease_file(self, name: str) -> Iterator[None]:
         with hold_file(self.lock_folder / sha256(name.encode()).hexdigest()[:16], name):

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import nullcontext
 from typing import Any, Self
 
 from sqlalchemy import Connection, text
 
 from ledger.database import BATCH
 from ledger.ledger import RELEASE, Ledger
+from vocab.exceptions import BusyError
 from vocab.records import Column, Problem, Reason, canonical
 
 STAGED = text(
@@ -209,16 +211,31 @@ def record_same(ledger: Ledger, source: str, recipe: str, file: str, name: str,
 
 
 def sweep(ledger: Ledger, held: str | None = None) -> None:
-    """Undo runs whose process died: of the source whose lease is held, and of all that nobody holds."""
-    sql = "SELECT id, source FROM run WHERE state IN ('reading', 'accepting')"
+    """Undo runs whose process died: of the source whose lease is held, else of all that nobody holds."""
+    for run, source in _read_unfinished(ledger):
+        if held is not None and source != held:
+            continue
+        try:
+            with ledger.database.lease(lease_name(source)) if held is None else nullcontext():
+                # Only under the lease is it certain: the run may have been accepted since it was read.
+                if (run, source) in _read_unfinished(ledger):
+                    _undo(ledger, run)
+        except BusyError:
+            continue
+
+
+def _read_unfinished(ledger: Ledger) -> list[tuple[int, str]]:
     with ledger.database.read() as connection:
-        rows = connection.execute(text(sql)).all()
-    for run, source in rows:
-        if source == held or (held is None and not ledger.database.is_leased(lease_name(source))):
-            _purge(ledger, run)
-            with ledger.database.accept() as connection:
-                connection.execute(text("DELETE FROM problem WHERE run = :run"), {"run": run})
-                connection.execute(text("UPDATE run SET state = 'dead' WHERE id = :run"), {"run": run})
+        rows = connection.execute(text("SELECT id, source FROM run WHERE state IN ('reading', 'accepting')"))
+        return [(row.id, row.source) for row in rows]
+
+
+def _undo(ledger: Ledger, run: int) -> None:
+    """Take back all that a dead run wrote; its last step is what lets readers go on."""
+    _purge(ledger, run)
+    with ledger.database.accept() as connection:
+        connection.execute(text("DELETE FROM problem WHERE run = :run"), {"run": run})
+        connection.execute(text("UPDATE run SET state = 'dead' WHERE id = :run"), {"run": run})
 
 
 def lease_name(source: str) -> str:

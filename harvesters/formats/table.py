@@ -10,10 +10,9 @@ from harvesters.fill_in import fill_in
 from harvesters.formats.dialect import Dialect, find_dialect, open_text, plain
 from ledger.home import Source
 from shapes.sentences import word_cell, word_row
-from vocab.codes import find_code
 from vocab.exceptions import SourceError
 from vocab.names import encode_key
-from vocab.records import Column, Origin, Problem, Record, Row
+from vocab.records import Column, Origin, Problem, Record, Row, as_set
 from vocab.terms import Term, read_terms
 from vocab.values import Reader, Unreadable, Value, reader_of
 
@@ -44,7 +43,7 @@ def read_table(source: Source, file: SourceFile) -> Iterator[Row]:
     dialect = find_dialect(file.path, source.table("columns").values())
     if dialect is None:
         return
-    fields = _plan(source, dialect)
+    fields, constants = _plan(source, dialect), _read_constants(source)
     columns = {field.path: Column(dialect.header[field.position], field.position) for field in fields}
     width, count, prefix = len(dialect.header), 0, source.prefix
     for line, cells in _read_records(file, dialect):
@@ -58,7 +57,7 @@ def read_table(source: Source, file: SourceFile) -> Iterator[Row]:
             problem = word_row(source.name, file.name, origin, "cell-count", f"{len(cells)} / {width}")
             yield Row(None, origin, (problem,))
         else:
-            yield _read_row(source, file.name, prefix, fields, cells, origin)
+            yield _read_row(source, file.name, prefix, fields, constants, cells, origin)
 
 
 def find_unmapped(source: Source, file: SourceFile) -> list[str]:
@@ -82,10 +81,35 @@ def _plan(source: Source, dialect: Dialect) -> list[_Field]:
     return fields
 
 
-def _code_words(words: Mapping[str, str], read: Reader) -> Reader:
+def _code_words(words: Mapping[str, Any], read: Reader) -> Reader:
     """Return a reader that knows a member's own words for our codes."""
-    codes = {plain(word): code for word, code in words.items()}
-    return lambda text: codes.get(plain(text)) or read(text)
+    codes = {plain(word): _read_setting(word, code, read) for word, code in words.items()}
+    return lambda text: codes[word] if (word := plain(text)) in codes else read(text)
+
+
+def _read_constants(source: Source) -> list[tuple[str | None, str, Any]]:
+    """Return part, key and value of what each row has without a cell, read as a cell of its key is."""
+    constants = []
+    for path, given in source.table("constants").items():
+        part, _, key = path.rpartition(".")
+        term = read_terms()[key]
+        many = given if isinstance(given, list) and term.is_set else [given]
+        values = [_read_setting(path, one, reader_of(term)) for one in many]
+        lone = values[0] if part else _shape_value(term, values[0])
+        constants.append((part or None, key, as_set(values) if term.is_set and not part else lone))
+    return constants
+
+
+def _read_setting(name: str, given: Any, read: Reader) -> Value:
+    """Read a value that the TOML gives as if it stood in a cell; SourceError where it is none."""
+    value = Unreadable("setting") if isinstance(given, list | dict) else read(str(given))
+    if value is None or isinstance(value, Unreadable):
+        raise SourceError(
+            f"De waarde “{given}” bij “{name}” in de beschrijving van de bron is niet goed.",
+            f"The value '{given}' at '{name}' in the description of the source is not good.",
+            rule="setting",
+        )
+    return value
 
 
 def _read_records(file: SourceFile, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
@@ -132,8 +156,8 @@ def _check_complete(stated: int, count: int) -> None:
         )
 
 
-def _read_row(source: Source, name: str, prefix: str, fields: list[_Field], cells: list[str],
-              origin: Origin) -> Row:
+def _read_row(source: Source, name: str, prefix: str, fields: list[_Field],
+              constants: list[tuple[str | None, str, Any]], cells: list[str], origin: Origin) -> Row:
     """Read the cells of one row into a record with its id, and what is wrong with them."""
     record: Record = {"type": source.kind}
     parts: dict[str, Record] = {}
@@ -153,7 +177,8 @@ def _read_row(source: Source, name: str, prefix: str, fields: list[_Field], cell
             parts.setdefault(field.part, {})[field.key] = value
         else:
             record[field.key] = _shape_value(field.term, value)
-    _add_constants(source, record, parts)
+    for part, key, value in constants:
+        (parts.setdefault(part, {}) if part else record).setdefault(key, value)
     return _finish(source, name, prefix, record, parts, origin, unreadable)
 
 
@@ -163,28 +188,17 @@ def _shape_value(term: Term, value: Value) -> Any:
     return [value] if term.is_set else value
 
 
-def _add_constants(source: Source, record: Record, parts: dict[str, Record]) -> None:
-    terms = read_terms()
-    for path, value in source.table("constants").items():
-        part, _, key = path.rpartition(".")
-        if part:
-            parts.setdefault(part, {}).setdefault(key, value)
-        else:
-            scheme = terms[key].scheme
-            record.setdefault(key, _shape_value(terms[key], (scheme and find_code(scheme, value)) or value))
-
-
 def _finish(source: Source, name: str, prefix: str, record: Record, parts: dict[str, Record], origin: Origin,
             unreadable: list[tuple[_Field, Unreadable, str]]) -> Row:
     """Give the record its id and what follows from its fields; None where its key is missing."""
-    key = record.get(source.key)
+    key = _read_key(record.get(source.key))
     id = None
     problem: Problem | None = None
     try:
-        id = prefix + encode_key(str(key if key is not None else ""))
-    except ValueError as error:
-        rule = "key-missing" if key is None else "key-too-long"
-        problem = word_cell(source.name, name, origin, None, source.key, str(key or ""), rule, str(error))
+        id = prefix + encode_key(key)
+    except ValueError:
+        rule = "key-too-long" if key.strip(" .") else "key-missing"
+        problem = word_cell(source.name, name, origin, None, source.key, key, rule)
     problems = [
         word_cell(source.name, name, origin, id, field.path, cell, value.rule, value.suggestion)
         for field, value, cell in unreadable
@@ -193,6 +207,13 @@ def _finish(source: Source, name: str, prefix: str, record: Record, parts: dict[
         return Row(None, origin, (*problems, *([problem] if problem else [])))
     record["id"] = id
     return Row(fill_in(record, parts), origin, tuple(problems))
+
+
+def _read_key(value: Any) -> str:
+    """Return the text of the field that makes the id: of a text in a language or a set its first."""
+    while isinstance(value, dict | list):
+        value = next(iter(value.values() if isinstance(value, dict) else value), None)
+    return "" if value is None else str(value)
 
 
 def _too_long() -> SourceError:

@@ -171,8 +171,8 @@ def test_two_processes_harvest_side_by_side(folder: Path) -> None:
     processes = [subprocess.Popen([VERBOND, "--home", str(folder), "harvest", f"voorbeeld/{name}"],
                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE) for name in ("one", "two")]
     for process in processes:
-        process.communicate()
-        assert 0 == process.returncode
+        _, words = process.communicate()
+        assert 0 == process.returncode, words.decode()
 
     [verdict] = json.loads(run(folder, "verify", "--json").stdout)["targets"]
     assert (6000, 6000, True) == (verdict["expected"], verdict["found"], verdict["ok"])
