@@ -151,6 +151,11 @@ class Ledger:
         with self.database.write() as connection:
             connection.execute(text(sql), {"target": target, **cursor._asdict()})
 
+    def drop_cursor(self, target: str) -> None:
+        """Forget how far a target has come: it will be made anew."""
+        with self.database.write() as connection:
+            connection.execute(text("DELETE FROM target_cursor WHERE target = :target"), {"target": target})
+
     def read_last_run(self, source: str, state: str | None = None) -> RunRow | None:
         """Return the newest run of a source, or its newest in one state."""
         sql = (

@@ -20,6 +20,8 @@ def catch_up(ledger: Ledger, target: Target, progress: Progress = say_nothing, a
         cursor = ledger.read_cursor(target.name)
         same = cursor and (cursor.recipe, cursor.epoch) == (target.recipe, head.epoch) and target.exists()
         if cursor is None or anew or not same:
+            # Without a cursor a kill in here makes it clear again; an old one would show it empty.
+            ledger.drop_cursor(target.name)
             target.clear()
             cursor = Cursor(0, target.recipe, head.epoch)
             ledger.move_cursor(target.name, cursor)

@@ -159,10 +159,9 @@ class StoreTarget:
     def _sweep(self) -> None:
         """Remove old generations and checkpoints, but for those a reader holds open."""
         current, writing = read_checkpoint(self.folder), self._writing
-        keep = {current.path if current else None}
         for generation in self.folder.glob("generation-*"):
-            for seen in (generation / "seen").glob("*-*[0-9a-f]"):
-                if seen.is_dir() and seen not in keep:
+            for seen in (generation / "seen").glob("*"):  # also .tmp folders of a backup that was killed
+                if seen.is_dir() and (current is None or seen != current.path):
                     _remove_unread(seen)
             if generation != writing and not any(path.is_dir() for path in (generation / "seen").glob("*")):
                 shutil.rmtree(generation, ignore_errors=True)
