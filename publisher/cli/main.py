@@ -63,6 +63,9 @@ def _say_database(error: DBAPIError) -> None:
     if is_full(error):
         _say("De schijf van het grootboek is vol. Maak ruimte en probeer het opnieuw; er is niets verloren.",
              "The ledger's disk is full. Make room and try again; nothing is lost.")
+    elif "disk I/O error" in str(error.orig):  # SQLite's word for a disk so full that its index has no page
+        _say("De schijf van het grootboek is vol of stuk. Maak ruimte en probeer het opnieuw.",
+             "The ledger's disk is full or broken. Make room and try again.")
     elif "readonly" in str(error.orig) or "unable to open" in str(error.orig):
         _say("Het grootboek kan niet worden geschreven. Mag u schrijven in deze map?",
              "The ledger cannot be written. May you write in this folder?")

@@ -1,6 +1,7 @@
 """What may be asked: one SPARQL 1.1 query that reads, and calls no other service."""
 
 import re
+from threading import Lock
 
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
@@ -8,6 +9,9 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from vocab.exceptions import QueryError
 
 LONGEST = 65_536
+# pyparsing finds out at its first parse how many arguments each action takes; two threads there at once made
+# it call `postParse2() missing 1 required positional argument` (pyparsing 3.3, rdflib 7.6.0).
+PARSING = Lock()
 ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 FORMS = {"SelectQuery": "select", "AskQuery": "ask", "ConstructQuery": "graph", "DescribeQuery": "graph"}
 
@@ -23,7 +27,8 @@ def admit(query: str) -> str:
             f"The query is too long: {LONGEST} characters at most.",
         )
     try:
-        parsed = parseQuery(decode(query))[1]
+        with PARSING:
+            parsed = parseQuery(decode(query))[1]
     except RecursionError:
         raise QueryError("De vraag is te diep genest.", "The query is nested too deep.") from None
     except Exception as error:  # noqa: BLE001  pyparsing and rdflib raise kinds of their own

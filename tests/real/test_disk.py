@@ -1,0 +1,116 @@
+"""A full disk and a read-only folder: a clear sentence, nothing lost, and afterwards all goes on."""
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ledger.home import read_home
+from publisher.exports.nquads import write_nquads
+from tests.homes import write_home
+
+VERBOND = str(Path(sys.executable).with_name("verbond"))
+MEGABYTES = 48
+ROWS = 6_000
+HEADER = "nummer;ontvanger;project;domein;gevraagd;verleend;jaar\n"
+FULL = ("De schijf is vol", "De schijf van het grootboek is vol")
+
+
+def mount(*words: str) -> None:
+    """Run mount or umount, which only root may."""
+    command = list(words) if os.getuid() == 0 else ["sudo", "-n", *words]
+    done = subprocess.run(command, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"run the tests as root or with sudo: {' '.join(words)} failed: {done.stderr}")
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount("mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m,mode=777", "tmpfs", str(folder))
+    try:
+        yield folder
+    finally:
+        mount("umount", "--lazy", str(folder))
+
+
+def write_rows(home: Path, amount: str) -> None:
+    """Write the example source with many rows."""
+    rows = "".join(f"V-{n};Voorbeeld {n};Tuin {n};Sport;{amount};1,00;2025\n" for n in range(ROWS))
+    (home / "sources" / "voorbeeld" / "grants.csv").write_text(HEADER + rows, "utf-8")
+
+
+def verbond(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run verbond; no trace of a program may come out."""
+    done = subprocess.run([VERBOND, "--home", str(home), *words], capture_output=True, text=True)
+    assert "Traceback" not in done.stderr
+    return done
+
+
+def export(home: Path) -> bytes:
+    """Return all that is public as N-Quads."""
+    file = io.BytesIO()
+    with read_home(home).open_ledger() as ledger:
+        write_nquads(ledger, file)
+    return file.getvalue()
+
+
+def fill(disk: Path, left: int) -> Path:
+    """Fill a disk until only so many bytes are left."""
+    filler = disk / "filler"
+    space = os.statvfs(disk)
+    filler.write_bytes(bytes(max(0, space.f_bavail * space.f_frsize - left)))
+    return filler
+
+
+@pytest.mark.parametrize("left", [0, 100_000, 600_000, 2_000_000, 5_000_000, 9_000_000, 14_000_000])
+def test_a_full_disk_loses_nothing(disk: Path, tmp_path: Path, left: int) -> None:
+    """However little room is left, what was public stays; with room again the run goes through."""
+    home, twin = write_home(disk / "home"), write_home(tmp_path / "twin")
+    for folder in (home, twin):
+        assert 0 == verbond(folder, "harvest", "--all").returncode
+    before = export(home)
+    for folder in (home, twin):
+        write_rows(folder, "5,00")
+    filler = fill(disk, left)
+
+    done = verbond(home, "harvest", "--all")
+
+    if done.returncode == 2:
+        assert any(words in done.stderr for words in FULL), done.stderr
+    else:
+        assert left >= 9_000_000, done.stderr
+    filler.unlink()
+    assert 0 == verbond(twin, "harvest", "--all").returncode
+    after = export(twin)
+    assert export(home) in (before, after)
+    years = "2025,2,25800", f"2025,{ROWS},{ROWS}"
+    assert verbond(home, "query", "grants-by-year").stdout.split()[1] in years
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    assert after == export(home)
+    assert "store: klopt" in verbond(home, "verify").stdout
+
+
+def test_a_read_only_folder_can_be_asked(disk: Path) -> None:
+    """Nothing is taken in and that is said; a query is still answered."""
+    home = write_home(disk / "home")
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    write_rows(home, "5,00")
+    mount("mount", "-o", "remount,ro", str(disk))
+    try:
+        for words in (["harvest", "--all"], ["publish"], ["rebuild", "store"], ["backup", str(disk / "x")]):
+            done = verbond(home, *words)
+            assert 2 == done.returncode
+            assert "schrijven" in done.stderr, done.stderr
+        asked = verbond(home, "query", "grants-by-year")
+        assert (0, "2025,2,25800") == (asked.returncode, asked.stdout.split()[1])
+    finally:
+        mount("mount", "-o", "remount,rw", str(disk))
+    assert f'"added": {ROWS - 3}' in verbond(home, "harvest", "--all", "--json").stdout
+    assert "store: klopt" in verbond(home, "verify").stdout
