@@ -93,14 +93,15 @@ class Intake:
         origin = Origin(self._digest, None, line, self.columns)
         self.add_problems([word_row(self.source, self.file, origin, rule, words, id)])
 
-    def settle(self) -> None:
-        """Take back what was staged of doubled ids and of ids that belong to another source."""
+    def drop_doubled(self) -> None:
+        """Take back what was staged of doubled ids."""
         if self.open_run:
             self.open_run.drop(self._doubled)
-            taken = self.open_run.find_taken()
-            for id in taken:
-                self._turn_wrong(id, "taken-id", id.rpartition("/")[2])
-            self.open_run.drop(taken)
+
+    def turn_taken(self, ids: Iterable[str]) -> None:
+        """Count ids as wrong that turned out to belong to another source."""
+        for id in ids:
+            self._turn_wrong(id, "taken-id", id.rpartition("/")[2])
 
     def find_absent(self) -> list[str]:
         """Return the known ids that no row has any more."""

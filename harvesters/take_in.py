@@ -99,10 +99,11 @@ def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, dry_run: bool
         if not intake.check.agrees():
             intake = _read(source, ledger, file, open_run, limit, progress, None, judge_all=True)
             intake.add_problems([word_file(source.name, file.name, "shape-fault")])
-        _close(run, intake, limit)
+        _decide(run, intake, limit)
+        _count(run, intake, [])
         if open_run:
             run.run = open_run.id
-            open_run.accept({"": intake.columns}, run.as_json(), progress)
+            open_run.accept({"": intake.columns}, lambda taken: _count(run, intake, taken), progress)
 
 
 def _read(source: Source, ledger: Ledger, file: SourceFile, open_run: OpenRun | None, limit: int | None,
@@ -120,9 +121,9 @@ def _read(source: Source, ledger: Ledger, file: SourceFile, open_run: OpenRun | 
     return intake
 
 
-def _close(run: Run, intake: Intake, limit: int | None) -> None:
-    """Decide what is gone, and count."""
-    intake.settle()
+def _decide(run: Run, intake: Intake, limit: int | None) -> None:
+    """Decide what is gone."""
+    intake.drop_doubled()
     absent = intake.find_absent() if limit is None else []
     hold = find_hold(intake.read, intake.nameless, len(intake.known), len(absent))
     if hold:
@@ -131,11 +132,17 @@ def _close(run: Run, intake: Intake, limit: int | None) -> None:
     else:
         run.withdrawn = len(absent)
         intake.withdraw(absent)
+
+
+def _count(run: Run, intake: Intake, taken: list[str]) -> dict[str, Any]:
+    """Write into the run what the intake counted, once it is known which ids belong to another source."""
+    intake.turn_taken(taken)
     run.read = intake.read
     for name, count in intake.counts.items():
         setattr(run, name, count)
     run.problems = intake.problems
     run.first = intake.first
+    return run.as_json()
 
 
 def _repeat(run: Run, source: Source, ledger: Ledger, last: RunRow, file: SourceFile) -> None:

@@ -29,8 +29,13 @@ MOVE = text(
     "SELECT :seq + n - :low, :at + n - :low, :source, id, body, digest, :run, sheet, line, "
     ":home, :vocabulary, reason FROM staged WHERE n > :low AND n <= :high"
 )
+TAKEN = text(
+    "SELECT DISTINCT s.id FROM staged s JOIN version v ON v.id = s.id "
+    "WHERE s.n > :low AND s.n <= :high AND v.source <> :source"
+)
 STAGE_AT = 10_000
 Progress = Callable[[str, int, int | None], None]
+Count = Callable[[list[str]], dict[str, Any]]
 
 
 def say_nothing(phase: str, done: int, total: int | None) -> None:
@@ -128,32 +133,27 @@ class OpenRun:
             with self._connection.begin():
                 self._connection.execute(text("DELETE FROM staged WHERE id = :id"), rows)
 
-    def find_taken(self) -> list[str]:
-        """Return staged ids that already belong to another source."""
-        self.flush()
-        sql = text(
-            "SELECT DISTINCT s.id FROM staged s JOIN version v ON v.id = s.id "
-            "WHERE v.source <> :source"
-        )
-        with self._connection.begin():
-            return list(self._connection.execute(sql, {"source": self.source}).scalars())
-
-    def accept(self, columns: Mapping[str, Mapping[str, Column]], counts: dict[str, Any],
+    def accept(self, columns: Mapping[str, Mapping[str, Column]], count: Count,
                progress: Progress = say_nothing) -> int:
         """Move the staged versions into the ledger in short steps; the last one makes them visible.
 
-        Returns the seq of the last version; counts get it as `seq`.
+        Ids that belong to another source are left out; count is given them and returns what the run did,
+        to which the seq of its last version is added. Returns that seq.
         """
         self.flush()
+        taken: list[str] = []
         for low in range(0, self.staged, BATCH):
             high = min(low + BATCH, self.staged)
             with self.ledger.database.accept(self._connection) as connection:
+                taken += self._remove_taken(connection, low, high)
                 self._move(connection, low, high)
             progress("accepting", high, self.staged)
+        counts = count(taken)
+        self.flush()
         self.close()
         with self.ledger.database.accept() as connection:
             seq = int(connection.execute(text("SELECT seq FROM head")).scalar_one())
-            self._close(connection, "accepted", {**counts, "seq": seq}, columns)
+            self._end(connection, "accepted", {**counts, "seq": seq}, columns)
         progress("accepted", self.staged, self.staged)
         return seq
 
@@ -162,7 +162,15 @@ class OpenRun:
         self.flush()
         self.close()
         with self.ledger.database.accept() as connection:
-            self._close(connection, "failed", counts, {})
+            self._end(connection, "failed", counts, {})
+
+    def _remove_taken(self, connection: Connection, low: int, high: int) -> list[str]:
+        """Remove ids that belong to another source; under the lock no other can take them meanwhile."""
+        values = {"low": low, "high": high, "source": self.source}
+        ids = list(connection.execute(TAKEN, values).scalars())
+        if ids:
+            connection.execute(text("DELETE FROM staged WHERE id = :id"), [{"id": id} for id in ids])
+        return ids
 
     def _move(self, connection: Connection, low: int, high: int) -> None:
         seq, at = connection.execute(text("SELECT seq, at FROM head")).one()
@@ -177,8 +185,8 @@ class OpenRun:
             connection.execute(text("UPDATE run SET state = 'accepting', first_seq = :seq WHERE id = :id"),
                                {"seq": seq + 1, "id": self.id})
 
-    def _close(self, connection: Connection, state: str, counts: dict[str, Any],
-               columns: Mapping[str, Mapping[str, Column]]) -> None:
+    def _end(self, connection: Connection, state: str, counts: dict[str, Any],
+             columns: Mapping[str, Mapping[str, Column]]) -> None:
         values = {"id": self.id, "state": state, "ended": self.ledger.clock(), "source": self.source,
                   "counts": canonical(counts), "columns": json.dumps(columns)}
         connection.execute(

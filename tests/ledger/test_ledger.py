@@ -26,7 +26,7 @@ def accept(ledger: Ledger, *names: str, source: str = SOURCE, amount: str = "1.0
     with ledger.database.lease(lease_name(source)):
         run = OpenRun(ledger, source, "1-a", "f1", "f.csv")
         stage(run, *names, amount=amount)
-        return run.accept({"": {"fileNumber": Column("nummer", 3)}}, {"read": len(names)})
+        return run.accept({"": {"fileNumber": Column("nummer", 3)}}, lambda taken: {"taken": taken})
 
 
 def ids(ledger: Ledger, after: int = 0) -> list[str]:
@@ -62,7 +62,7 @@ def test_nothing_is_visible_before_the_accepted_row_commits(ledger: Ledger,
     with ledger.database.lease(lease_name(SOURCE)):
         run = OpenRun(ledger, SOURCE, "1-a", "f1", "f.csv")
         stage(run, "a", "b", "c")
-        run.accept({}, {}, look)
+        run.accept({}, lambda taken: {}, look)
 
     assert [0, 0, 0, 4] == seen
     assert ["a", "b", "x", "c"] == ids(ledger)
@@ -78,7 +78,7 @@ def test_a_run_that_died_leaves_nothing(ledger: Ledger, monkeypatch: pytest.Monk
     with pytest.raises(KeyboardInterrupt), ledger.database.lease(lease_name(SOURCE)):
         with OpenRun(ledger, SOURCE, "1-a", "f1", "f.csv") as run:
             stage(run, "a", "b", "c")
-            run.accept({}, {}, die)
+            run.accept({}, lambda taken: {}, die)
     assert 0 == ledger.read_head().seq
     assert {} == ledger.read_known(SOURCE)
 
@@ -87,6 +87,16 @@ def test_a_run_that_died_leaves_nothing(ledger: Ledger, monkeypatch: pytest.Monk
     assert 3 == accept(ledger, "a")
     assert ["a"] == ids(ledger)
     assert 1 == len(ledger.read_history("https://data.example.org/a"))
+
+
+def test_an_id_belongs_to_one_source(ledger: Ledger) -> None:
+    """What another source has is left out under the lock, and told."""
+    accept(ledger, "a", "b")
+    accept(ledger, "b", "c", source="voorbeeld/other")
+
+    run = ledger.read_last_run("voorbeeld/other")
+    assert {"seq": 4, "taken": ["https://data.example.org/b"]} == run.counts
+    assert ["a", "b", "c"] == ids(ledger)
 
 
 def test_a_run_accepted_while_a_reader_looks_for_dead_ones_stays(
@@ -101,7 +111,7 @@ def test_a_run_accepted_while_a_reader_looks_for_dead_ones_stays(
 
         def let_it_finish(name: str, wait: float = 0) -> contextlib.AbstractContextManager[None]:
             if not run._connection.closed:
-                run.accept({}, {})
+                run.accept({}, lambda taken: {})
                 held.close()
             return lease(name, wait)
 
