@@ -1,5 +1,6 @@
 """pySHACL, the reference: what it says of a batch of records, in the screen's words."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
@@ -24,6 +25,23 @@ def judge(records: list[Record]) -> dict[str, list[Result]]:
     for start in range(0, len(records), BATCH):
         for result in _judge_batch(records[start : start + BATCH]):
             found[result.focus.partition("#")[0]].append(result)
+    return found
+
+
+def judge_each(records: list[Record]) -> list[list[Result]]:
+    """Return pySHACL's results per record, also where several have one id: those never share a graph."""
+    rounds: list[list[int]] = []
+    times: Counter[str] = Counter()
+    for place, record in enumerate(records):
+        times[record["id"]] += 1
+        if times[record["id"]] > len(rounds):
+            rounds.append([])
+        rounds[times[record["id"]] - 1].append(place)
+    found: list[list[Result]] = [[] for _ in records]
+    for places in rounds:
+        results = judge([records[place] for place in places])
+        for place in places:
+            found[place] = results[records[place]["id"]]
     return found
 
 

@@ -80,7 +80,7 @@ def _compile(shape: Shape) -> Screen:
 
     def check(record: Record) -> list[Result]:
         results: list[Result] = []
-        focus = record["id"]
+        focus = record.get("id", "")  # a part without an id is a blank node, which its nodeKind refuses
         for key, raw in [(key, record.get(key)) for key in by_key] if few else record.items():
             if raw is not None and (checks := by_key.get(key)):
                 for check_property in checks:
@@ -125,7 +125,7 @@ def _compile_property(property: Property) -> PropertyCheck:
                     if len(passed) < REMEMBERED:
                         passed.add(lone)
                     return
-        elif kind is dict and takes_parts and inner and not inner(lone):
+        elif kind is dict and takes_parts and inner and "id" in lone and not inner(lone):
             return
         full(record, raw, focus, results)
 
@@ -180,7 +180,7 @@ def _atoms(term: Term, raw: Any) -> Iterator[Atom]:
 
 def _atom(term: Term, value: Any) -> Atom:
     if isinstance(value, dict):
-        return Atom(value["id"], True, "", None, value)
+        return Atom(value.get("id", ""), "id" in value, "", None, value)
     if term.is_iri:
         return Atom(urljoin(term.base, value) if term.base else value, True, "", None)
     if isinstance(value, bool):

@@ -1,102 +1,138 @@
 """What is wrong in one plain sentence, Dutch and English, with the value, the bound and what to do."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from typing import NamedTuple
+from urllib.parse import unquote
 
-from rdflib import Literal
+from rdflib import Literal, URIRef
 
 from shapes.read import Property, Shape
-from shapes.screen import Result
+from shapes.screen import Result, is_lexical
+from vocab.codes import find_code, read_codes
 from vocab.exceptions import SourceError
 from vocab.labels import label_key, read_labels
+from vocab.names import CONCEPT
 from vocab.records import Origin, Problem, Record
-from vocab.terms import LANG_STRING, XSD, XSD_STRING
+from vocab.terms import LANG_STRING, XSD, XSD_STRING, read_terms
 
 SHOWN = 80
 CELLS = {
     "amount": ("“{value}” bij {nl} is geen bedrag. Schrijf het als 1234,56.",
                "'{value}' at {en} is not an amount. Write it as 1234.56."),
     "ambiguous-amount": (
-        "“{value}” bij {nl} is niet duidelijk: is het een bedrag in duizenden of met drie decimalen? "
-        "Schrijf het als 1234,00 of als 1,23.",
-        "'{value}' at {en} is not clear: thousands, or three decimals? Write it as 1234.00 or as 1.23."),
+        "“{value}” bij {nl} kan twee dingen zijn: een bedrag in duizenden, of een bedrag met drie cijfers "
+        "achter de komma. Schrijf het als 1234,00 of als 1,23.",
+        "'{value}' at {en} can be two things: thousands, or an amount with three decimals. Write it as "
+        "1234.00 or as 1.23."),
     "integer": ("“{value}” bij {nl} is geen heel getal. Schrijf alleen cijfers.",
                 "'{value}' at {en} is not a whole number. Write digits only."),
-    "date": ("“{value}” bij {nl} is geen datum die bestaat. Schrijf dag-maand-jaar, zoals 31-12-2026.",
-             "'{value}' at {en} is not a date that exists. Write it as 2026-12-31."),
-    "boolean": ("“{value}” bij {nl} moet ja of nee zijn.", "'{value}' at {en} must be yes or no."),
-    "iri": ("“{value}” bij {nl} is geen webadres. Begin met https://.",
-            "'{value}' at {en} is not a web address. Begin with https://."),
-    "code": ("“{value}” bij {nl} staat niet in de lijst.", "'{value}' at {en} is not in the list."),
-    "key-missing": ("Deze rij heeft geen {nl}. Vul die in; anders weten we niet welke rij dit is.",
-                    "This row has no {en}. Fill it in; without it we cannot tell which row this is."),
-    "key-too-long": ("“{value}” bij {nl} is te lang: hoogstens 120 tekens.",
-                     "'{value}' at {en} is too long: 120 characters at most."),
+    "date": ("“{value}” bij {nl} is geen datum, of een dag die niet bestaat. Schrijf dag-maand-jaar, zoals "
+             "31-12-2026.",
+             "'{value}' at {en} is not a date, or a day that does not exist. Write it as 2026-12-31."),
+    "boolean": ("“{value}” bij {nl} is geen ja of nee. Vul ja of nee in.",
+                "'{value}' at {en} is not yes or no. Fill in yes or no."),
+    "iri": ("“{value}” bij {nl} is geen goed webadres. Schrijf het helemaal, zoals https://www.example.org/.",
+            "'{value}' at {en} is not a good web address. Write all of it, such as https://www.example.org/."),
+    "code": ("“{value}” bij {nl} staat niet in de lijst. Kies uit: {list_nl}.",
+             "'{value}' at {en} is not in the list. Choose from: {list_en}."),
+    "code-near": ("“{value}” bij {nl} staat niet in de lijst. Bedoelt u “{near_nl}”?",
+                  "'{value}' at {en} is not in the list. Did you mean '{near_en}'?"),
+    "key-missing": ("Deze rij heeft geen {nl}. Vul dit in. Anders weten we niet welke rij dit is.",
+                    "This row has no {en}. Fill it in. Without it we cannot tell which row this is."),
+    "key-too-long": ("“{value}” bij {nl} is te lang. Gebruik hoogstens 120 tekens.",
+                     "'{value}' at {en} is too long. Use 120 characters at most."),
 }
 ROWS = {
     "cell-count": (
-        "Deze rij heeft een ander aantal cellen dan de kop ({value}). Staat er een komma of puntkomma in een "
-        "tekst zonder aanhalingstekens?",
-        "This row has another number of cells than the header ({value}). Is there a delimiter in a text "
-        "without quotes?"),
+        "Deze rij heeft niet evenveel cellen als de kop: {found} in plaats van {width}. Staat er een komma "
+        "of puntkomma in een tekst? Zet die tekst dan tussen aanhalingstekens.",
+        "This row does not have as many cells as the header: {found} in place of {width}. Is there a comma "
+        "or semicolon in a text? Then put that text between quotes."),
     "doubled-id": (
-        "Deze rij heeft hetzelfde kenmerk als een andere rij ({value}). Geef elke rij een eigen kenmerk; tot "
+        "Deze rij heeft hetzelfde kenmerk als een andere rij: {value}. Geef elke rij een eigen kenmerk. Tot "
         "dan blijft de laatste goede versie staan.",
-        "This row has the same key as another row ({value}). Give each row its own key; until then the last "
-        "good version stays."),
-    "taken-id": ("Dit kenmerk hoort al bij een andere bron ({value}).",
-                 "This key already belongs to another source ({value})."),
+        "This row has the same key as another row: {value}. Give each row a key of its own. Until then the "
+        "last good version stays."),
+    "taken-id": ("Dit kenmerk hoort al bij een andere bron: {value}. Geef deze rij een ander kenmerk.",
+                 "This key already belongs to another source: {value}. Give this row another key."),
 }
 HELD = {
-    "empty": ("Het bestand is leeg. De {known} records blijven staan tot iemand er naar kijkt.",
-              "The file is empty. The {known} records stay until someone looks at it."),
-    "nameless-rows": ("{gone} records zijn weg, maar van sommige rijen is het kenmerk niet te lezen. "
-                      "Ze blijven staan tot iemand er naar kijkt.",
-                      "{gone} records are gone, but the key of some rows cannot be read. They stay until "
-                      "someone looks at it."),
-    "all-gone": ("Alle {known} records zijn weg. Ze blijven staan tot iemand er naar kijkt.",
-                 "All {known} records are gone. They stay until someone looks at it."),
-    "share-gone": ("{gone} van de {known} records zijn weg. Ze blijven staan tot iemand er naar kijkt.",
-                   "{gone} of the {known} records are gone. They stay until someone looks at it."),
+    "empty": ("Het bestand is leeg. Wat er al stond (aantal: {known}) blijft staan tot iemand ernaar kijkt.",
+              "The file is empty. What was there (number: {known}) stays until someone looks at it."),
+    "nameless-rows": (
+        "Van sommige rijen is het kenmerk niet te lezen. Wat nu lijkt te ontbreken (aantal: {gone}) blijft "
+        "daarom staan tot iemand ernaar kijkt.",
+        "The key of some rows cannot be read. What now seems to be missing (number: {gone}) therefore stays "
+        "until someone looks at it."),
+    "all-gone": (
+        "Van wat er al stond, is niets meer over in het bestand. Dat alles (aantal: {known}) blijft staan "
+        "tot iemand ernaar kijkt.",
+        "Nothing of what was there is left in the file. All of it (number: {known}) stays until someone "
+        "looks at it."),
+    "share-gone": (
+        "Er ontbreken veel rijen: {gone} van de {known}. Die blijven staan tot iemand ernaar kijkt.",
+        "Many rows are missing: {gone} of {known}. They stay until someone looks at them."),
 }
 WHOLE_FILE = {
-    "unmapped-columns": ("Deze kolommen zijn niet gebruikt: {value}.",
-                         "These columns were not used: {value}."),
-    "shape-fault": ("De snelle controle was het niet eens met de volledige controle; alle rijen zijn "
-                    "volledig gecontroleerd. U hoeft niets te doen.",
-                    "The quick check disagreed with the full check; all rows were checked in full. "
-                    "You need do nothing."),
+    "unmapped-columns": (
+        "Deze kolommen zijn niet gebruikt: {value}. Hoort er een bij? Meld dat dan bij de beheerder.",
+        "These columns were not used: {value}. Does one belong here? Then tell the administrator."),
+    "shape-fault": (
+        "Onze snelle controle klopte niet. Daarom zijn alle rijen nog eens helemaal gecontroleerd. U hoeft "
+        "niets te doen.",
+        "Our quick check was not right. So all rows were checked again in full. You need do nothing."),
 }
 COMPONENTS = {
-    "minCount": ("{nl} ontbreekt. Vul het in.", "{en} is missing. Fill it in."),
-    "maxCount": ("{nl} mag hoogstens {bound} keer voorkomen.", "{en} may occur {bound} times at most."),
-    "in": ("“{value}” bij {nl} mag niet. Kies uit: {list_nl}.",
-           "'{value}' at {en} is not allowed. Choose from: {list_en}."),
-    "hasValue": ("{nl} moet {bound} zijn.", "{en} must be {bound}."),
-    "pattern": ("“{value}” bij {nl} heeft niet de goede vorm.",
-                "'{value}' at {en} is not in the right form."),
-    "minLength": ("{nl} is te kort: minstens {bound} tekens.",
-                  "{en} is too short: {bound} characters at least."),
-    "maxLength": ("{nl} is te lang: hoogstens {bound} tekens.",
-                  "{en} is too long: {bound} characters at most."),
-    "minInclusive": ("{value} bij {nl} is te laag: minstens {bound}.",
-                     "{value} at {en} is too low: {bound} at least."),
-    "maxInclusive": ("{value} bij {nl} is te hoog: hoogstens {bound}.",
-                     "{value} at {en} is too high: {bound} at most."),
-    "lessThanOrEquals": ("{nl} ({value}) ligt na {other_nl}.", "{en} ({value}) is after {other_en}."),
-    "uniqueLang": ("{nl} heeft twee teksten in dezelfde taal.", "{en} has two texts in one language."),
-    "languageIn": ("{nl} moet in het Nederlands of het Engels zijn.", "{en} must be in Dutch or English."),
-    "nodeKind": ("“{value}” bij {nl} moet naar iets verwijzen.",
-                 "'{value}' at {en} must refer to something."),
-    "node": ("{nl} is niet goed ingevuld.", "{en} is not filled in right."),
-    "or": ("De rij is niet volledig.", "The row is not complete."),
-    "platform": ("Deze rij kon niet worden gecontroleerd. Dat is een fout van ons.",
-                 "This row could not be checked. That is our fault."),
+    "minCount": ("{nl} ontbreekt. Vul dit in.", "{en} is missing. Fill it in."),
+    "maxCount 1": ("Bij {nl} staat meer dan één waarde. Laat er één staan.",
+                   "{en} has more than one value. Keep one."),
+    "maxCount": ("Bij {nl} staan meer dan {bound_nl} waarden. Laat er hoogstens {bound_nl} staan.",
+                 "{en} has more than {bound_en} values. Keep {bound_en} at most."),
+    "in": ("“{value}” bij {nl} staat niet in de lijst. Kies uit: {list_nl}.",
+           "'{value}' at {en} is not in the list. Choose from: {list_en}."),
+    "hasValue": ("Bij {nl} moet “{bound_nl}” staan. Vul dat in.", "{en} must be '{bound_en}'. Fill that in."),
+    "pattern": ("“{value}” bij {nl} is niet goed geschreven. Kijk in de uitleg hoe het moet.",
+                "'{value}' at {en} is not written right. The help page says how it should be."),
+    "minLength 1": ("{nl} is leeg. Vul iets in.", "{en} is empty. Fill something in."),
+    "minLength": ("{nl} is te kort. Gebruik minstens {bound_nl} tekens.",
+                  "{en} is too short. Use {bound_en} characters at least."),
+    "maxLength": ("{nl} is te lang. Gebruik hoogstens {bound_nl} tekens.",
+                  "{en} is too long. Use {bound_en} characters at most."),
+    "minInclusive": ("“{value_nl}” bij {nl} is te laag. Vul {bound_nl} of hoger in.",
+                     "'{value_en}' at {en} is too low. Fill in {bound_en} or more."),
+    "maxInclusive": ("“{value_nl}” bij {nl} is te hoog. Vul {bound_nl} of lager in.",
+                     "'{value_en}' at {en} is too high. Fill in {bound_en} or less."),
+    "minInclusive date": ("“{value_nl}” bij {nl} is te vroeg. Vul {bound_nl} of later in.",
+                          "'{value_en}' at {en} is too early. Fill in {bound_en} or later."),
+    "maxInclusive date": ("“{value_nl}” bij {nl} is te laat. Vul {bound_nl} of eerder in.",
+                          "'{value_en}' at {en} is too late. Fill in {bound_en} or earlier."),
+    "lessThanOrEquals": ("{nl} ligt na {other_nl}. Kijk welke van de twee niet klopt.",
+                         "{en} is after {other_en}. See which of the two is not right."),
+    "uniqueLang": ("{nl} heeft twee teksten in dezelfde taal. Laat er één staan.",
+                   "{en} has two texts in one language. Keep one."),
+    "languageIn": ("{nl} is in een andere taal. Schrijf dit in het Nederlands of het Engels.",
+                   "{en} is in another language. Write it in Dutch or English."),
+    "nodeKind": ("“{value}” bij {nl} staat niet op de goede plek. Meld dit bij de beheerder.",
+                 "'{value}' at {en} is not in the right place. Tell the administrator."),
+    "node": ("{nl} is niet goed ingevuld. Kijk dit na.", "{en} is not filled in right. Look it over."),
+    "or": ("De rij is niet volledig. Vul aan wat ontbreekt.",
+           "The row is not complete. Fill in what is missing."),
+    "platform": ("Deze rij kon niet worden gecontroleerd. Dat is een fout van ons. U hoeft niets te doen.",
+                 "This row could not be checked. That is our fault. You need do nothing."),
+}
+PATTERNS = {
+    "^https?://": CELLS["iri"],
+    "^[A-Z]{3}$": ("“{value}” bij {nl} is geen code van drie hoofdletters. Schrijf bijvoorbeeld EUR.",
+                   "'{value}' at {en} is not a code of three capitals. Write EUR, for example."),
 }
 DATATYPES = {
     XSD + "decimal": CELLS["amount"], XSD + "integer": CELLS["integer"], XSD + "date": CELLS["date"],
     XSD + "boolean": CELLS["boolean"],
-    XSD_STRING: ("{nl} moet tekst zijn.", "{en} must be text."),
-    LANG_STRING: ("{nl} moet tekst met een taal zijn.", "{en} must be text with a language."),
+    XSD_STRING: ("“{value}” bij {nl} is geen gewone tekst. Meld dit bij de beheerder.",
+                 "'{value}' at {en} is not plain text. Tell the administrator."),
+    LANG_STRING: ("Bij {nl} ontbreekt in welke taal de tekst is. Meld dit bij de beheerder.",
+                  "The language of the text at {en} is missing. Tell the administrator."),
 }
 
 
@@ -112,21 +148,29 @@ class Place(NamedTuple):
 def word_cell(source: str, file: str, origin: Origin, id: str | None, key: str, value: str, rule: str,
               suggestion: str | None = None) -> Problem:
     """Word a cell that has no lexical form."""
-    nl, en = CELLS[rule]
-    if rule == "code" and suggestion:
-        nl, en = f"{nl} Bedoelt u “{suggestion}”?", f"{en} Did you mean '{suggestion}'?"
     shown = value.strip()[:SHOWN]
-    words = {"value": shown, "nl": label_key(key, "nl"), "en": label_key(key, "en")}
+    words = {"value": shown, "nl": _name(key, "nl"), "en": _name(key, "en")}
+    nl, en = CELLS[rule]
+    if rule == "code":
+        scheme = read_terms()[key.rpartition(".")[2]].scheme or ""
+        code = find_code(scheme, suggestion) if suggestion else None
+        nl, en = CELLS["code-near"] if code else (nl, en)
+        for language in ("nl", "en"):
+            words[f"list_{language}"] = _list(_concepts(scheme, read_codes()[scheme]), language)
+            words[f"near_{language}"] = _list(_concepts(scheme, [code] if code else []), language)
     return Problem(source, file, origin, id, key, shown, rule, "violation", "member", nl.format(**words),
                    en.format(**words), suggestion)
 
 
 def word_row(source: str, file: str, origin: Origin | None, rule: str, value: str,
              id: str | None = None) -> Problem:
-    """Word what is wrong with a row as a whole."""
+    """Word what is wrong with a row as a whole; value is a key as in its id, or `found / expected` cells."""
     nl, en = ROWS[rule]
-    return Problem(source, file, origin, id, None, value, rule, "violation", "member",
-                   nl.format(value=value), en.format(value=value))
+    shown = unquote(value)
+    found, _, width = value.partition(" / ")
+    words = {"value": shown, "found": found, "width": width}
+    return Problem(source, file, origin, id, None, shown, rule, "violation", "member", nl.format(**words),
+                   en.format(**words))
 
 
 def word_file(source: str, file: str, rule: str, value: str = "") -> Problem:
@@ -170,21 +214,65 @@ def _words(result: Result, path: str) -> tuple[str, str]:
     if "nl" in messages and "en" in messages:
         return messages["nl"], messages["en"]
     bound = result.shape.parameter(result.component) if isinstance(result.shape, Property) else None
-    nl, en = COMPONENTS.get(result.component) or DATATYPES[str(bound)]
-    words = {
-        "value": (result.value or "").rpartition("/")[2][:SHOWN] if result.component == "in"
-        else (result.value or "")[:SHOWN],
-        "bound": str(bound), "nl": label_key(path, "nl"), "en": label_key(path, "en"),
-        "list_nl": _list(bound, "nl"), "list_en": _list(bound, "en"),
-        "other_nl": _label(bound, "nl"), "other_en": _label(bound, "en"),
-    }
+    value = result.value or ""
+    short = (value.rpartition("/")[2] if result.component == "in" else value)[:SHOWN]
+    words = {"value": short, "nl": _name(path, "nl"), "en": _name(path, "en")}
+    for language in ("nl", "en"):
+        words[f"bound_{language}"] = _show(str(bound), bound, language)
+        words[f"value_{language}"] = _show(short, bound, language)
+        words[f"list_{language}"] = _list(bound, language)
+        words[f"other_{language}"] = _label(bound, language)
+    nl, en = _template(result.component, bound)
     return nl.format(**words), en.format(**words)
+
+
+def _name(path: str, language: str) -> str:
+    """Return what a key is called, of a part's key with the part behind it: Naam (Subsidieverstrekker)."""
+    part, colon, name = label_key(path, language).partition(": ")
+    return f"{name} ({part})" if colon else part
+
+
+def _template(component: str, bound: object) -> tuple[str, str]:
+    """Return the words of a component, of a bound of one or a date, of a known pattern or a datatype."""
+    if component == "datatype":
+        return DATATYPES[str(bound)]
+    if component == "pattern":
+        return PATTERNS.get(str(bound), COMPONENTS["pattern"])
+    special = "date" if _datatype(bound) == XSD + "date" else str(bound)
+    return COMPONENTS.get(f"{component} {special}") or COMPONENTS[component]
+
+
+def _show(text: str, bound: object, language: str) -> str:
+    """Return a date or amount as people write it (31-12-2026 and 1.234,50 in Dutch), a code by its label."""
+    if isinstance(bound, URIRef):
+        return _label(bound, language)
+    datatype = _datatype(bound)
+    if not is_lexical(text, datatype):
+        return text
+    if datatype == XSD + "date" and language == "nl":
+        return "-".join(reversed(text.split("-")))
+    if datatype == XSD + "decimal":
+        number = f"{Decimal(text):,f}"
+        whole, _, decimals = number.partition(".")
+        whole = whole.replace(",", ".") if language == "nl" else whole
+        decimals = decimals.rstrip("0")
+        sign = "," if language == "nl" else "."
+        return f"{whole}{sign}{decimals.ljust(2, '0')}" if decimals else whole
+    return text
+
+
+def _datatype(bound: object) -> str:
+    return str(bound.datatype or XSD_STRING) if isinstance(bound, Literal) else XSD_STRING
+
+
+def _concepts(scheme: str, codes: Iterable[str]) -> tuple[URIRef, ...]:
+    return tuple(URIRef(f"{CONCEPT}{scheme}/{code}") for code in codes)
 
 
 def _list(bound: object, language: str) -> str:
     if not isinstance(bound, tuple):
         return ""
-    return ", ".join(sorted(_label(member, language) for member in bound))
+    return ", ".join(sorted((_label(member, language) for member in bound), key=str.casefold))
 
 
 def _label(node: object, language: str) -> str:
