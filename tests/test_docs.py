@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.home import SETTINGS, SOURCE_KEYS
+from ledger.home import SETTINGS, SOURCE_KEYS, Home
 from publisher.cli.main import cli
 from publisher.queries.queries import read_queries
+from publisher.targets.live import open_targets
 from scripts.docs import REFERENCE, write_reference
 from vocab.terms import read_terms
 
@@ -62,6 +63,19 @@ def test_every_term_is_in_the_reference(key: str) -> None:
 def test_every_query_is_in_the_reference(name: str) -> None:
     """Each named query is in the reference."""
     assert f"| `{name}` |" in DOCS["docs/reference.md"]
+
+
+def test_every_target_is_documented() -> None:
+    """Each live target stands in the operations page."""
+    for target in open_targets(Home(ROOT, "Voorbeeld", "https://data.example.org")):
+        assert f"| `{target.name}` |" in DOCS["docs/operations.md"]
+
+
+def test_every_format_is_documented() -> None:
+    """Each module of formats that reads a source stands in the operations page."""
+    names = {path.stem for path in (ROOT / "harvesters" / "formats").glob("*.py")} - {"__init__", "dialect"}
+
+    assert names == set(re.findall(r"^\| `(\w+)` \|", DOCS["docs/operations.md"].split("## Formats")[1], re.M))
 
 
 @pytest.mark.parametrize("page", ["README.md", *sorted(DOCS)])
