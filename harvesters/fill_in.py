@@ -5,9 +5,7 @@ from functools import lru_cache
 from vocab.codes import find_code
 from vocab.names import part_id
 from vocab.records import Record
-from vocab.terms import read_terms
-
-PART_TYPES = {"funder": "party", "recipient": "party", "number": "identifier"}
+from vocab.terms import PART_TYPES, read_terms
 
 
 def fill_in(record: Record, parts: dict[str, Record]) -> Record:

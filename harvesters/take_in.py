@@ -93,7 +93,9 @@ def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, dry_run: bool
         # A run of the first rows must not pass for the whole file the next time.
         open_run = OpenRun(ledger, source.name, recipe if limit is None else "", file.digest, file.name)
     # By the same recipe the same record has the same problems: only those that had any are checked again.
-    doubtful = ledger.read_doubtful(source.name) if last and last.recipe == recipe else None
+    # A run that held something knows nothing of the records it kept.
+    is_known = last is not None and last.recipe == recipe and not last.counts["held"]
+    doubtful = ledger.read_doubtful(source.name) if is_known else None
     with open_run or nullcontext(), collect_seldom():
         intake = _read(source, ledger, file, open_run, limit, progress, doubtful)
         if not intake.check.agrees():

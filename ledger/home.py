@@ -12,7 +12,7 @@ from ledger.clock import Clock, read_clock
 from ledger.ledger import Ledger
 from vocab.exceptions import HomeError
 from vocab.names import SOURCE_NAME, record_prefix
-from vocab.terms import KINDS, read_terms
+from vocab.terms import KINDS, PART_TYPES, read_terms
 
 SOURCE_KEYS = frozenset(
     "title title_en description description_en theme keywords kind kinds licence attribution contact where "
@@ -148,13 +148,19 @@ def _check_keys(path: Path, source: Source) -> None:
     """Refuse columns, constants and codes for keys the vocabulary does not have."""
     terms = read_terms()
     for table in ("columns", "constants", "codes"):
-        for key in source.table(table):
-            unknown = [name for name in key.split(".") if name not in terms]
-            if unknown or key.count(".") > 1:
-                raise _wrong(path, f"onbekende sleutel “{key}” in [{table}]",
-                             f"unknown key '{key}' in [{table}]")
+        for name, value in source.table(table).items():
+            part, _, key = name.rpartition(".")
+            if key not in terms or (part and part not in PART_TYPES):
+                raise _wrong(path, f"onbekende sleutel “{name}” in [{table}]",
+                             f"unknown key '{name}' in [{table}]")
+            if table == "columns" and not isinstance(value, str):
+                raise _wrong(path, f"“{name}” in [columns] moet de naam van een kolom zijn",
+                             f"'{name}' in [columns] must be the name of a column")
     if source.key not in terms:
         raise _wrong(path, f"onbekende sleutel “{source.key}” bij key", f"unknown key '{source.key}' at key")
+    if not all(isinstance(name, str) for name in source.settings.get("ignore", [])):
+        raise _wrong(path, "“ignore” moet een lijst van kolomnamen zijn",
+                     "'ignore' must be a list of column names")
 
 
 def _parse(path: Path, text: bytes) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Shapes as data, read from the Turtle files; what is outside the closed list is refused."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.resources import files
@@ -10,7 +11,7 @@ from rdflib.collection import Collection
 from rdflib.term import Node
 
 from vocab.records import Severity
-from vocab.terms import Term, keys_by_iri, read_terms
+from vocab.terms import LANG_STRING, Term, keys_by_iri, read_terms
 
 VALUE_PARAMETERS = (
     "minCount", "maxCount", "datatype", "nodeKind", "in", "hasValue", "pattern", "minLength", "maxLength",
@@ -20,6 +21,7 @@ COMPONENTS = frozenset((*VALUE_PARAMETERS, "or"))
 PLAIN = frozenset(("name", "message", "severity", "description", "order"))
 OF_NODE = PLAIN | {"property", "or", "targetClass"}
 OF_PROPERTY = PLAIN | {"path", *VALUE_PARAMETERS}
+DATATYPES = {term.datatype for term in read_terms().values()} | {LANG_STRING}
 SEVERITIES: dict[Node, Severity] = {SH.Violation: "violation", SH.Warning: "warning", SH.Info: "info"}
 
 
@@ -99,6 +101,8 @@ def read_shape(graph: Graph, subject: Node, within: tuple[Node, ...] = ()) -> Sh
         return Shape(str(subject), None, (read_property(graph, subject, within),), (), "violation", {})
     _refuse_unknown(graph, subject, OF_NODE)
     here = (*within, subject)
+    if (subject, None, None) not in graph:
+        raise ShapeError(f"{subject}: there is no such shape")
     alternatives = tuple(
         tuple(read_shape(graph, member, here) for member in Collection(graph, head))
         for head in _sort(graph.objects(subject, SH["or"]))
@@ -121,8 +125,10 @@ def read_property(graph: Graph, subject: Node, within: tuple[Node, ...] = ()) ->
     if key is None:
         raise ShapeError(f"{subject}: no key has the path {path}")
     node = graph.value(subject, SH.node)
+    constraints = tuple(_read_constraints(graph, subject))
+    _refuse_impossible(subject, constraints)
     return Property(
-        str(subject), read_terms()[key], tuple(_read_constraints(graph, subject)),
+        str(subject), read_terms()[key], constraints,
         _read_severity(graph, subject), _read_messages(graph, subject),
         read_shape(graph, node, within) if node else None,
     )
@@ -148,6 +154,24 @@ def _sort(nodes: Iterable[Node]) -> list[Node]:
     return sorted(nodes, key=str)
 
 
+def _refuse_impossible(subject: Node, constraints: tuple[Constraint, ...]) -> None:
+    """Refuse what no value can meet, and patterns and datatypes that not every engine reads the same."""
+    values = {constraint.component: constraint.value for constraint in constraints}
+    for low, high in (("minCount", "maxCount"), ("minLength", "maxLength")):
+        if values.get(low, 0) > values.get(high, values.get(low, 0)):
+            raise ShapeError(f"{subject}: sh:{low} is above sh:{high}")
+    datatype = values.get("datatype")
+    if datatype is not None and str(datatype) not in DATATYPES:
+        raise ShapeError(f"{subject}: sh:datatype is not one of the context's: {datatype}")
+    pattern = str(values.get("pattern", ""))
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ShapeError(f"{subject}: sh:pattern is no regular expression: {error}") from None
+    if re.search(r"\(\?|\\[1-9]", pattern):
+        raise ShapeError(f"{subject}: sh:pattern looks around or back: {pattern}")
+
+
 def _read_count(subject: Node, component: str, value: Node) -> int:
     count = value.toPython() if isinstance(value, Literal) else None
     if type(count) is not int or count < 0:
@@ -156,7 +180,10 @@ def _read_count(subject: Node, component: str, value: Node) -> int:
 
 
 def _read_severity(graph: Graph, subject: Node) -> Severity:
-    return SEVERITIES[graph.value(subject, SH.severity) or SH.Violation]
+    severity = graph.value(subject, SH.severity) or SH.Violation
+    if severity not in SEVERITIES:
+        raise ShapeError(f"{subject}: no such severity: {severity}")
+    return SEVERITIES[severity]
 
 
 def _read_messages(graph: Graph, subject: Node) -> dict[str, str]:

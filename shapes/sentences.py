@@ -32,8 +32,10 @@ CELLS = {
              "'{value}' at {en} is not a date, or a day that does not exist. Write it as 2026-12-31."),
     "boolean": ("“{value}” bij {nl} is geen ja of nee. Vul ja of nee in.",
                 "'{value}' at {en} is not yes or no. Fill in yes or no."),
-    "iri": ("“{value}” bij {nl} is geen goed webadres. Schrijf het helemaal, zoals https://www.example.org/.",
-            "'{value}' at {en} is not a good web address. Write all of it, such as https://www.example.org/."),
+    "iri": ("“{value}” bij {nl} is geen goed webadres. Schrijf het helemaal, zoals "
+            "https://www.example.org/.",
+            "'{value}' at {en} is not a good web address. Write all of it, such as "
+            "https://www.example.org/."),
     "code": ("“{value}” bij {nl} staat niet in de lijst. Kies uit: {list_nl}.",
              "'{value}' at {en} is not in the list. Choose from: {list_en}."),
     "code-near": ("“{value}” bij {nl} staat niet in de lijst. Bedoelt u “{near_nl}”?",

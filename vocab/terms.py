@@ -13,6 +13,8 @@ RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
 KINDS = ("grant",)
 PARTS = ("party", "identifier")
+PART_TYPES = {"funder": "party", "recipient": "party", "number": "identifier"}
+"""The type of the part that a key holds."""
 
 
 class Term(NamedTuple):

@@ -1,5 +1,6 @@
 """A source that is a file on this machine."""
 
+import errno
 from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
@@ -7,6 +8,11 @@ from typing import NamedTuple
 from ledger.home import Source
 from vocab.exceptions import SourceError
 
+WHY = {
+    errno.ENOENT: "Het bestand staat er niet. Is het verplaatst of hernoemd?",
+    errno.EACCES: "Verbond mag dit bestand niet lezen.",
+    errno.EISDIR: "Dit is een map en geen bestand.",
+}
 LARGEST_FILE = 512 * 1024 * 1024
 
 
@@ -34,7 +40,7 @@ def open_file(source: Source) -> SourceFile:
             return SourceFile(path, file_digest(file, "sha256").hexdigest(), path.name, size)
     except OSError as error:
         raise SourceError(
-            f"{path.name} kan niet worden gelezen ({error.strerror}). Staat het bestand er nog?",
+            f"{path.name} kan niet worden gelezen. {WHY.get(error.errno or 0, 'Is het bestand nog heel?')}",
             f"{path.name} cannot be read ({error.strerror}). Is the file still there?",
             rule="file-missing",
         ) from error

@@ -51,13 +51,18 @@ def open_text(path: Path, encoding: str) -> Iterator[IO[str]]:
 def find_dialect(path: Path, headers: Collection[str]) -> Dialect | None:
     """Return how a file is written, judged by the headers it should have; None for an empty file.
 
-    Raises SourceError where one of the headers is nowhere in its first 50 records.
+    Raises SourceError where it is no text, or one of the headers is nowhere in its first 50 records.
     """
     encoding = find_encoding(path)
     wanted = {plain(header) for header in headers}
     best: tuple[int, int, Dialect] | None = None
-    with open_text(path, encoding) as text:
-        head = text.read(LONGEST_LINE)
+    try:
+        with open_text(path, encoding) as text:
+            head = text.read(LONGEST_LINE)
+    except UnicodeError as error:
+        raise not_text(path.name) from error
+    if len(head) == LONGEST_LINE:  # a header that is cut off would pass for a shorter one
+        head = head[: max(head.rfind("\n"), head.rfind("\r")) + 1] or "\0"
     if not head.strip("\ufeff\r\n \t"):
         return None
     for delimiter in DELIMITERS:
@@ -65,7 +70,8 @@ def find_dialect(path: Path, headers: Collection[str]) -> Dialect | None:
             found = len(wanted & {plain(cell) for cell in cells})
             if best is None or (found, len(cells)) > best[:2]:
                 best = found, len(cells), Dialect(encoding, delimiter, tuple(cells), skip)
-    assert best is not None
+    if best is None:
+        raise not_text(path.name)
     missing = wanted - {plain(cell) for cell in best[2].header}
     if missing:
         names = ", ".join(header for header in headers if plain(header) in missing)
@@ -80,27 +86,33 @@ def find_dialect(path: Path, headers: Collection[str]) -> Dialect | None:
 def find_encoding(path: Path) -> str:
     """Return the encoding of a file: by its byte order mark, else UTF-8 if all of it is, else cp1252."""
     decoder = codecs.getincrementaldecoder("utf-8")()
-    total = 0
-    with open_bytes(path) as file:
-        try:
-            first = chunk = file.read(CHUNK)
-            while chunk:
+    first, total, is_utf8 = b"", 0, True
+    try:
+        with open_bytes(path) as file:
+            # To the end, also where it is not UTF-8: so a packed file is known to be whole and not too large.
+            while chunk := file.read(CHUNK):
+                first = first or chunk
                 total += len(chunk)
                 if total > LARGEST_TEXT:
                     raise _too_large()
-                decoder.decode(chunk)
-                chunk = file.read(CHUNK)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            utf16 = first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-            return "utf-16" if utf16 else "cp1252"
-        except (EOFError, OSError, zlib.error) as error:
-            raise SourceError(
-                "Het gecomprimeerde bestand is niet heel; haal het opnieuw op.",
-                "The compressed file is not whole; fetch it again.",
-                rule="broken-archive",
-            ) from error
-    return "utf-8-sig" if first.startswith(codecs.BOM_UTF8) else "utf-8"
+                is_utf8 = is_utf8 and _decodes(decoder, chunk)
+    except (EOFError, OSError, zlib.error) as error:
+        raise SourceError(
+            "Het gecomprimeerde bestand is niet heel; haal het opnieuw op.",
+            "The compressed file is not whole; fetch it again.",
+            rule="broken-archive",
+        ) from error
+    if is_utf8 and _decodes(decoder, b"", final=True):
+        return "utf-8-sig" if first.startswith(codecs.BOM_UTF8) else "utf-8"
+    return "utf-16" if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "cp1252"
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def plain(header: str) -> str:
@@ -118,6 +130,15 @@ def _first_records(head: str, delimiter: str) -> Iterator[list[str]]:
         if cells is None:
             return
         yield cells
+
+
+def not_text(name: str) -> SourceError:
+    """Return what to raise where a file is no table of text: a workbook, a picture, a broken encoding."""
+    return SourceError(
+        f"{name} is geen goed tekstbestand. Sla het op als CSV (UTF-8).",
+        f"{name} is not a good text file. Save it as CSV (UTF-8).",
+        rule="not-text",
+    )
 
 
 def _too_large() -> SourceError:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from harvesters.access.files import SourceFile
 from harvesters.fill_in import fill_in
-from harvesters.formats.dialect import Dialect, find_dialect, open_text, plain
+from harvesters.formats.dialect import Dialect, find_dialect, not_text, open_text, plain
 from ledger.home import Source
 from shapes.sentences import word_cell, word_row
 from vocab.exceptions import SourceError
@@ -46,11 +46,15 @@ def read_table(source: Source, file: SourceFile) -> Iterator[Row]:
     fields, constants = _plan(source, dialect), _read_constants(source)
     columns = {field.path: Column(dialect.header[field.position], field.position) for field in fields}
     width, count, prefix = len(dialect.header), 0, source.prefix
+    stated: int | None = None
     for line, cells in _read_records(file, dialect):
+        if stated is not None:
+            _refuse_more(stated, line, cells)
+            continue
         stated = _read_trailer(cells)
         if stated is not None:
             _check_complete(stated, count)
-            return
+            continue
         count += 1
         origin = Origin(file.digest, None, line, columns)
         if len(cells) != width and (len(cells) < width or any(cells[width:])):
@@ -116,6 +120,7 @@ def _read_records(file: SourceFile, dialect: Dialect) -> Iterator[tuple[int, lis
     """Yield (first physical line, cells) of each record below the header that is not empty or a rule."""
     with open_text(file.path, dialect.encoding) as text:
         reader = csv.reader(text, delimiter=dialect.delimiter)
+        line = 0
         try:
             for _ in range(dialect.skip + 1):
                 next(reader)
@@ -127,10 +132,14 @@ def _read_records(file: SourceFile, dialect: Dialect) -> Iterator[tuple[int, lis
                     raise _too_long()
                 if cells and (cells[0].strip("-= ") or not _says_nothing(cells)):
                     yield first, cells
-        except (csv.Error, UnicodeError) as error:
+        except UnicodeError as error:
+            raise not_text(file.name) from error
+        except csv.Error as error:  # "field larger than field limit": all that csv raises when not strict
             raise SourceError(
-                f"Regel {reader.line_num + 1} van {file.name} is niet te lezen ({error}).",
-                f"Line {reader.line_num + 1} of {file.name} cannot be read ({error}).",
+                f"In {file.name} staat na regel {line} een cel van meer dan {csv.field_size_limit()} tekens. "
+                "Staat daar een aanhalingsteken te veel?",
+                f"After line {line} of {file.name} is a cell of more than {csv.field_size_limit()} "
+                "characters. Is there one quote too many?",
                 rule="broken-line",
             ) from error
 
@@ -152,6 +161,18 @@ def _check_complete(stated: int, count: int) -> None:
         raise SourceError(
             f"Het bestand zegt {stated} rijen te hebben, maar het zijn er {count}. Haal het opnieuw op.",
             f"The file says it has {stated} rows, but there are {count}. Fetch it again.",
+            rule="incomplete",
+        )
+
+
+def _refuse_more(stated: int, line: int, cells: list[str]) -> None:
+    """Refuse rows below the trailer: who leaves them out withdraws them. A lone remark may stand there."""
+    if any(cells[1:]):
+        raise SourceError(
+            f"Onder de regel met het aantal rijen ({stated}) staan nog rijen, vanaf regel {line}. Haal het "
+            "bestand opnieuw op.",
+            f"Below the line with the number of rows ({stated}) are more rows, from line {line}. Fetch the "
+            "file again.",
             rule="incomplete",
         )
 

@@ -69,6 +69,13 @@ def within(constraint: str, path: str = "verbond:year") -> str:
     (":x a sh:NodeShape ; sh:not :y .", "sh:not is not in the closed list"),
     (":x a sh:NodeShape ; sh:targetNode :y .", "sh:targetNode is not in the closed list"),
     (":x a sh:NodeShape ; sh:targetSubjectsOf verbond:year .", "sh:targetSubjectsOf"),
+    (within("sh:minCount 2 ; sh:maxCount 1"), "sh:minCount is above sh:maxCount"),
+    (within("sh:minLength 5 ; sh:maxLength 4"), "sh:minLength is above sh:maxLength"),
+    (within("sh:datatype xsd:strnig"), "sh:datatype is not one of the context's"),
+    (within('sh:pattern "("'), "sh:pattern is no regular expression"),
+    (within('sh:pattern "(?=a)"'), "sh:pattern looks around or back"),
+    (within("sh:node :nergens"), "there is no such shape"),
+    (within("sh:severity sh:Ernstig"), "no such severity"),
 ])
 def test_what_cannot_be_checked_is_refused(turtle: str, words: str) -> None:
     """A typing error, what is not in the closed list and what has no meaning: none passes unseen."""

@@ -152,9 +152,8 @@ def test_a_dutch_sentence_is_short() -> None:
 def test_a_sentence_tells_what_to_do() -> None:
     """Each Dutch sentence is followed by what to do, or says who will."""
     act = re.compile(r"\b(Vul|Schrijf|Kies|Laat|Geef|Zet|Gebruik|Meld|Bedoelt|Kijk|U hoeft|blijft|blijven)\b")
-    silent = [name for name, problem in ALL if not act.search(problem.nl)]
 
-    assert [f"lessThanOrEquals {key}" for key in ("appliedOn", "awardedOn", "startDate")] == silent
+    assert [] == [name for name, problem in ALL if not act.search(problem.nl)]
 
 
 def test_dates_and_amounts_are_shown_as_people_write_them() -> None:
