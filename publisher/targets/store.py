@@ -81,8 +81,8 @@ class StoreTarget:
         """Replace records by subject: all that is said of a record and its parts goes, then it comes."""
         with _plain_errors():
             store = self._open()
-            if not self._is_fresh:
-                for change in changes:
+            for change in changes:
+                if change.before or not self._is_fresh:  # a run accepted during a rebuild changes what is new
                     _remove(store, change.after.id)
             versions = [change.after for change in changes if change.after.body is not None]
             if len(versions) < BULK_FROM:
@@ -113,7 +113,8 @@ class StoreTarget:
         writing, current = self._writing, read_checkpoint(self.folder)
         if writing is None:
             raise StoreError("Er is nog niets om te tonen.", "There is nothing to show yet.")
-        if not current or current[1:] != (seq, epoch) or writing not in current.path.parents:
+        is_there = current and current.path.is_dir() and _lock_of(current.path).exists()
+        if not current or not is_there or current[1:] != (seq, epoch) or writing not in current.path.parents:
             with _plain_errors():
                 path = writing / "seen" / f"{seq}-{os.urandom(4).hex()}"
                 path.parent.mkdir(exist_ok=True)
@@ -153,6 +154,8 @@ class StoreTarget:
         if self._store is None:
             writing = self._writing
             assert writing is not None
+            for left in (writing / "db").glob("bulk-*.sst"):  # of a bulk load that was killed
+                left.unlink()
             self._store = ox.Store(str(writing / "db"))
         return self._store
 
@@ -216,8 +219,8 @@ def _remove_unread(checkpoint: Path) -> None:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return
+        _lock_of(checkpoint).unlink(missing_ok=True)  # first: a kill in between leaves what the next one sees
         shutil.rmtree(checkpoint, ignore_errors=True)
-        _lock_of(checkpoint).unlink(missing_ok=True)
 
 
 def _remove(store: ox.Store, id: str) -> None:
