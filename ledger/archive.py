@@ -16,6 +16,14 @@ KEPT_DAYS = 90
 def archive_file(ledger: Ledger, folder: Path, source: str, path: Path, name: str, digest: str) -> Path:
     """Keep a copy of a file under its digest and note when it came; again is no second copy."""
     kept = folder / digest[:2] / digest
+    sql = (
+        "INSERT INTO archived (source, digest, name, at, size) VALUES (:source, :digest, :name, :at, :size) "
+        "ON CONFLICT (source, digest) DO NOTHING"
+    )
+    values = {"source": source, "digest": digest, "name": name, "at": ledger.clock(),
+              "size": path.stat().st_size}
+    with ledger.database.write() as connection:  # before the copy: what is there is known, and will expire
+        connection.execute(text(sql), values)
     if not kept.exists():
         kept.parent.mkdir(parents=True, exist_ok=True)
         half = kept.with_suffix(f".{os.getpid()}.half")
@@ -24,14 +32,6 @@ def archive_file(ledger: Ledger, folder: Path, source: str, path: Path, name: st
             half.replace(kept)  # a kill leaves a .half file, never half a copy under its digest
         finally:
             half.unlink(missing_ok=True)
-    sql = (
-        "INSERT INTO archived (source, digest, name, at, size) VALUES (:source, :digest, :name, :at, :size) "
-        "ON CONFLICT (source, digest) DO NOTHING"
-    )
-    values = {"source": source, "digest": digest, "name": name, "at": ledger.clock(),
-              "size": kept.stat().st_size}
-    with ledger.database.write() as connection:
-        connection.execute(text(sql), values)
     return kept
 
 
@@ -50,10 +50,18 @@ def expire(ledger: Ledger, folder: Path) -> int:
             else:
                 gone.add((source, digest))
             quarters.add(quarter)
+        unused = {digest for _, digest in gone} - stays
+        for digest in unused:  # before the rows: what a kill leaves is still known
+            (folder / digest[:2] / digest).unlink(missing_ok=True)
         for source, digest in gone:
             connection.execute(text("DELETE FROM archived WHERE source = :source AND digest = :digest"),
                                {"source": source, "digest": digest})
-    unused = {digest for _, digest in gone} - stays
-    for digest in unused:
-        (folder / digest[:2] / digest).unlink(missing_ok=True)
+    _remove_halves(folder)
     return len(unused)
+
+
+def _remove_halves(folder: Path) -> None:
+    """Remove half copies whose process is dead."""
+    for half in folder.glob("*/*.half"):
+        if not Path("/proc", half.name.split(".")[-2]).exists():
+            half.unlink(missing_ok=True)

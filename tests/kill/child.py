@@ -33,6 +33,7 @@ from publisher.catch_up import catch_up
 from publisher.targets.live import open_targets
 from shapes.screen import compile_kind
 
+CHANGES = frozenset("os.rename os.remove os.rmdir os.mkdir os.link os.symlink os.truncate".split())
 Report = Callable[[str, int, int | None], None]
 
 
@@ -104,35 +105,58 @@ def make_report(job: Job) -> Report:
     return report
 
 
-def watch_lines(job: Job) -> Counter[str]:
-    """Count the lines that are executed in the modules of job.lines; die before the one aimed at."""
-    watched = {name.strip() for name in str(job.lines).split(",")}
-    seen: Counter[str] = Counter()
+class Watch:
+    """Follows the lines executed in the modules of job.lines, and dies before the one aimed at.
 
-    def trace(frame: FrameType, event: str, _: Any) -> Any:
+    Moments are the lines before which something was written since the line before: what happens to who is
+    killed at any other line is the same.
+    """
+
+    def __init__(self, job: Job) -> None:
+        self.moments: list[str] = []
+        self._modules = set(str(job.lines).split(","))
+        self._aim = job.die_before
+        self._seen: Counter[str] = Counter()
+        self._changes = 0
+        self._before = (-1, -1)
+        self._io = os.open("/proc/self/io", os.O_RDONLY)
+        sys.addaudithook(self._hear)
+        threading.settrace(self._trace)
+        sys.settrace(self._trace)
+
+    def _hear(self, event: str, given: tuple[Any, ...]) -> None:
+        writes = event == "open" and isinstance(given[2], int) and given[2] & (os.O_WRONLY | os.O_RDWR)
+        self._changes += event in CHANGES or bool(writes)
+
+    def _trace(self, frame: FrameType, event: str, _: Any) -> Any:
         name = "/".join(Path(frame.f_code.co_filename).parts[-2:])
-        if name not in watched:
+        if name not in self._modules:
             return None
         if event == "line":
             place = f"{name}:{frame.f_lineno}"
-            seen[place] += 1
-            if job.die_before == f"{place}:{seen[place]}":
+            self._seen[place] += 1
+            moment = f"{place}:{self._seen[place]}"
+            if moment == self._aim:
                 os.kill(os.getpid(), signal.SIGKILL)
-        return trace
+            now = (self._changes, self._count_writes())
+            if now != self._before:
+                self.moments.append(moment)
+            self._before = now
+        return self._trace
 
-    threading.settrace(trace)
-    sys.settrace(trace)
-    return seen
+    def _count_writes(self) -> int:
+        """Return how many times this process has written, in whatever language."""
+        return int(os.pread(self._io, 1024, 0).partition(b"syscw: ")[2].partition(b"\n")[0])
 
 
 def live(job: Job) -> int:
     """Do a job in this process; the lines it saw are its last words."""
     try:
-        seen = watch_lines(job) if job.lines else Counter[str]()
+        watch = Watch(job) if job.lines else None
         work(job)
         sys.settrace(None)
-        if job.lines:
-            print(json.dumps(seen), file=sys.stderr, flush=True)
+        if watch:
+            print(json.dumps(watch.moments), file=sys.stderr, flush=True)
         return 0
     except BaseException:
         traceback.print_exc()

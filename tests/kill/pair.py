@@ -92,33 +92,40 @@ class Kept:
         write_state(self.home.folder, state)
 
     def read_all(self) -> dict[str, Any]:
-        """Return all that must be as the twin's, by name; what is right by itself is asserted here."""
+        """Return all that must be as the twin's, by name."""
         public = io.BytesIO()
         with self.open_ledger() as ledger:
             write_nquads(ledger, public)
-            verdict = StoreTarget(self.home.store, self.home.base).compare(ledger.read_current()).as_json()
             versions = read_versions(ledger)
-        assert verdict["ok"], verdict
         with open_reader(self.home.store) as (store, _):
-            quads = read_indexes(store)
-        return {"nquads": sorted(public.getvalue().splitlines()), "versions": versions, "quads": quads,
-                "verdict": verdict}
+            quads = sorted(map(str, store))
+        return {"nquads": sorted(public.getvalue().splitlines()), "versions": versions, "quads": quads}
+
+    def compare(self) -> dict[str, Any]:
+        """Return what `verify` finds in the store; each of its indexes must know the same quads."""
+        with open_reader(self.home.store) as (store, _):
+            check_indexes(store)
+        with self.open_ledger() as ledger:
+            return StoreTarget(self.home.store, self.home.base).compare(ledger.read_current()).as_json()
 
     def find_garbage(self) -> list[str]:
-        """Return what nobody needs any more: halves, checkpoints, locks, generations, strange files."""
-        found = [path for path in self.home.folder.rglob("*.half")]
+        """Return what the store does not need: halves, checkpoints, locks, generations, strange files."""
+        found = list(self.home.store.rglob("*.half"))
         generations = list(self.home.store.glob("generation-*"))
         seen = [path for one in generations for path in (one / "seen").iterdir()]
         if (1, 2) != (len(generations), len(seen)):
             found += [*generations, *seen]
         found += [path for path in self.home.store.glob("generation-*/db/*")
                   if not ROCKSDB.fullmatch(path.name)]
+        return sorted(str(path.relative_to(self.home.folder)) for path in found)
+
+    def find_unknown(self) -> list[str]:
+        """Return what is in the archive without the ledger's knowing; what it knows must be there."""
         with self.open_ledger() as ledger, ledger.database.read() as connection:
             known = set(connection.execute(text("SELECT digest FROM archived")).scalars())
         kept = {path.name for path in self.home.archive.rglob("*") if path.is_file()}
         assert known <= kept, "the ledger knows of files that are not in the archive"
-        found += [self.home.archive / name for name in kept - known if not name.endswith(".half")]
-        return sorted(str(path.relative_to(self.home.folder)) for path in found)
+        return sorted(kept - known)
 
 
 def read_versions(ledger: Ledger) -> dict[str, list[tuple[str, str]]]:
@@ -137,14 +144,12 @@ def read_versions(ledger: Ledger) -> dict[str, list[tuple[str, str]]]:
     return dict(versions)
 
 
-def read_indexes(store: ox.Store) -> list[str]:
-    """Return every quad as text; each index of the store must know the same."""
+def check_indexes(store: ox.Store) -> None:
+    """See that the indexes by predicate and by object know each quad, and no other."""
     quads = set(store)
-    by_predicate: set[ox.Quad] = set()
-    for predicate in {quad.predicate for quad in quads}:
-        by_predicate.update(store.quads_for_pattern(None, predicate, None, None))
-    by_object: set[ox.Quad] = set()
-    for value in {quad.object for quad in quads}:
-        by_object.update(store.quads_for_pattern(None, None, value, None))
-    assert quads == by_predicate == by_object and len(store) == len(quads)
-    return sorted(map(str, quads))
+    for position in ("predicate", "object"):
+        found = 0
+        for term in {getattr(quad, position) for quad in quads}:
+            pattern = (None, term, None) if position == "predicate" else (None, None, term)
+            found += sum(1 for _ in store.quads_for_pattern(*pattern, None))
+        assert found == len(quads) == len(store), f"the index by {position} knows other quads"
