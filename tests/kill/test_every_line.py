@@ -1,5 +1,6 @@
 """A process killed before each line of what writes: the next run goes on, and nothing useless is left."""
 
+import inspect
 import json
 import shutil
 from collections.abc import Iterator
@@ -8,14 +9,16 @@ from typing import Any
 
 import pytest
 
+import publisher.targets.store
 from tests.kill.pair import Kept, Server, start_server
 from tests.kill.states import Shown, make_state, write_state
 
 SIZE = 30
+LAST_REMOVED = 30  # the removals of the last two records, which are withdrawn
 SIZES = {"read": 20, "stage": 15, "accept": 20, "page": 20, "bulk": 10, "chunk": 8}
 SHUTIL = "/".join(Path(shutil.__file__).parts[-2:])
-HARVESTED = ("harvesters/take_in.py", "ledger/database.py", "ledger/ledger.py", "ledger/runs.py",
-             "ledger/archive.py", SHUTIL)
+ARCHIVED = ("ledger/archive.py", SHUTIL)
+HARVESTED = ("harvesters/take_in.py", "ledger/database.py", "ledger/ledger.py", "ledger/runs.py", *ARCHIVED)
 PUBLISHED = ("publisher/catch_up.py", "targets/store.py", SHUTIL)
 # Far ahead: what a test writes now is old by the ledger's clock. The second file expires at the third day.
 DAYS = ("2041-01-05T04:00:00Z", "2041-01-12T04:00:00Z", "2041-05-04T04:00:00Z")
@@ -54,6 +57,9 @@ class Place:
         for moment in json.loads(words.splitlines()[-1]):
             times.setdefault(moment.rpartition(":")[0], []).append(moment)
         moments = [moment for found in times.values() for moment in dict.fromkeys([found[0], found[-1]])]
+        lines, first = inspect.getsourcelines(publisher.targets.store._remove)
+        for line in range(first, first + len(lines)):  # parts and their links are removed one by one
+            moments += times.get(f"targets/store.py:{line}", [])[-LAST_REMOVED:-1]
         assert (twin.find_garbage(), twin.find_unknown()) == ([], [])
         return moments, twin.read_all()
 
@@ -93,5 +99,22 @@ def test_a_kill_before_any_line_is_mended_by_the_next_run(work: str, tmp_path: P
         found += [f"other {name}" for name in mine if mine[name] != outcome[name]]
         found += victim.find_garbage()
         if found:
+            wrong[moment] = found
+    assert wrong == {}, f"{len(wrong)} of {len(moments)} moments: {json.dumps(wrong, indent=1)}"
+
+
+@pytest.mark.parametrize("work", ["first", "change"])
+def test_a_kill_leaves_no_copy_in_the_archive_that_nobody_knows(
+    work: str, tmp_path: Path, server: Server
+) -> None:
+    """After the next run with another file, the ledger knows all that is in the archive: it will expire."""
+    place = Place(work, tmp_path, server)
+    moments, _ = place.find_moments(ARCHIVED)
+    wrong = {}
+    for moment in moments:
+        victim = place.die(moment)
+        write_state(victim.home.folder, make_state(len(DAYS), SIZE))
+        victim.run(now=DAYS[-1], sizes=SIZES)
+        if found := victim.find_unknown():
             wrong[moment] = found
     assert wrong == {}, f"{len(wrong)} of {len(moments)} moments: {json.dumps(wrong, indent=1)}"

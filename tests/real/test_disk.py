@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ MEGABYTES = 48
 ROWS = 6_000
 HEADER = "nummer;ontvanger;project;domein;gevraagd;verleend;jaar\n"
 FULL = ("De schijf is vol", "De schijf van het grootboek is vol")
+SOURCE = "voorbeeld/grants"
+PHASES = (f"{SOURCE}: lezen en controleren", f"{SOURCE}: opnemen", f"{SOURCE}: opgenomen",
+          "store: publiceren", "store: zichtbaar maken")
+OLD, NEW = "2025,2,25800", f"2025,{ROWS},{ROWS}"
 
 
 def mount(*words: str) -> None:
@@ -51,6 +56,13 @@ def verbond(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     done = subprocess.run([VERBOND, "--home", str(home), *words], capture_output=True, text=True)
     assert "Traceback" not in done.stderr
     return done
+
+
+def ask(home: Path) -> str:
+    """Return the first year of a named query's answer."""
+    asked = verbond(home, "query", "grants-by-year")
+    assert 0 == asked.returncode
+    return asked.stdout.split()[1]
 
 
 def export(home: Path) -> bytes:
@@ -90,11 +102,62 @@ def test_a_full_disk_loses_nothing(disk: Path, tmp_path: Path, left: int) -> Non
     assert 0 == verbond(twin, "harvest", "--all").returncode
     after = export(twin)
     assert export(home) in (before, after)
-    years = "2025,2,25800", f"2025,{ROWS},{ROWS}"
-    assert verbond(home, "query", "grants-by-year").stdout.split()[1] in years
+    assert ask(home) in (OLD, NEW)
     assert 0 == verbond(home, "harvest", "--all").returncode
     assert after == export(home)
     assert "store: klopt" in verbond(home, "verify").stdout
+
+
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_disk_that_gets_full_in_this_phase_loses_nothing(disk: Path, tmp_path: Path, phase: str) -> None:
+    """Stopped in a phase, with not a byte left when it goes on: a sentence, old answers, then all is new."""
+    mount("mount", "-o", "remount,size=96m", str(disk))
+    home = write_home(disk / "home")
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    write_rows(home, "5,00")
+    command = [VERBOND, "--home", str(home), "harvest", "--all"]
+    said: list[str] = []
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr
+        for line in process.stderr:
+            said.append(line.strip())
+            if said[-1] == phase:
+                process.send_signal(signal.SIGSTOP)
+                filler = fill(disk, 0)
+                process.send_signal(signal.SIGCONT)
+    assert phase in said
+    assert 2 == process.returncode, said
+    assert said[-2].startswith(FULL) and "disk is full" in said[-1] and "Traceback" not in "".join(said)
+    assert OLD == ask(home)
+    filler.unlink()
+
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    assert NEW == ask(home)
+    assert "store: klopt" in verbond(home, "verify").stdout
+    twin = write_home(tmp_path / "twin")
+    write_rows(twin, "5,00")
+    assert 0 == verbond(twin, "harvest", "--all", "--no-publish").returncode
+    assert sorted(export(twin).splitlines()) == sorted(export(home).splitlines())
+
+
+def test_a_full_folder_for_temporary_files_loses_nothing(
+    disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows are staged outside the home, in TMPDIR: when that is full, nothing of the run is there."""
+    home = write_home(tmp_path / "home")
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    before = export(home)
+    write_rows(home, "5,00")
+    fill(disk, 0)
+    monkeypatch.setenv("TMPDIR", str(disk))
+
+    done = verbond(home, "harvest", "--all")
+
+    assert (2, True) == (done.returncode, any(words in done.stderr for words in FULL)), done.stderr
+    assert before == export(home)
+    monkeypatch.delenv("TMPDIR")
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    assert NEW == ask(home)
 
 
 def test_a_read_only_folder_can_be_asked(disk: Path) -> None:
@@ -108,8 +171,10 @@ def test_a_read_only_folder_can_be_asked(disk: Path) -> None:
             done = verbond(home, *words)
             assert 2 == done.returncode
             assert "schrijven" in done.stderr, done.stderr
-        asked = verbond(home, "query", "grants-by-year")
-        assert (0, "2025,2,25800") == (asked.returncode, asked.stdout.split()[1])
+        assert OLD == ask(home)
+        for words in (["status"], ["verify"]):
+            done = verbond(home, *words)
+            assert 0 == done.returncode or "schrijven" in done.stderr
     finally:
         mount("mount", "-o", "remount,rw", str(disk))
     assert f'"added": {ROWS - 3}' in verbond(home, "harvest", "--all", "--json").stdout
