@@ -61,8 +61,9 @@ def main() -> None:
 
 def _say_database(error: DBAPIError) -> None:
     if is_full(error):
-        _say("De schijf van het grootboek is vol. Maak ruimte en probeer het opnieuw; er is niets verloren.",
-             "The ledger's disk is full. Make room and try again; nothing is lost.")
+        _say("De schijf van het grootboek is vol, of die voor tijdelijke bestanden. Maak ruimte; "
+             "er is niets verloren.",
+             "The disk of the ledger or of temporary files is full. Make room; nothing is lost.")
     elif "disk I/O error" in str(error.orig):  # SQLite's word for a disk so full that its index has no page
         _say("De schijf van het grootboek is vol of stuk. Maak ruimte en probeer het opnieuw.",
              "The ledger's disk is full or broken. Make room and try again.")

@@ -187,7 +187,7 @@ def test_a_held_checkpoint_stays(home: Home, open_ledger: Ledger, target: StoreT
 
 
 def test_verify_finds_what_is_off(home: Home, open_ledger: Ledger, target: StoreTarget) -> None:
-    """A missing, a different and an extra record are each counted."""
+    """A missing, a different and an extra record are each counted, and a part that no record has."""
     harvest(home, open_ledger)
     catch_up(open_ledger, target)
     store = ox.Store(str(next(home.store.glob("generation-*/db"))))
@@ -197,12 +197,14 @@ def test_verify_finds_what_is_off(home: Home, open_ledger: Ledger, target: Store
     year = ox.NamedNode("https://w3id.org/verbond/def#year")
     store.add(ox.Quad(record[1], year, ox.Literal(1999), ox.NamedNode("https://data.example.org/x")))
     store.add(ox.Quad(record[3], TYPE, GRANT, ox.NamedNode("https://data.example.org/x")))
+    left = ox.NamedNode(f"{record[2].value}#0123abcd")
+    store.add(ox.Quad(left, year, ox.Literal(1999), ox.NamedNode("https://data.example.org/x")))
     del store
     target.show(4, "touched")
 
     verdict = target.compare(open_ledger.read_current()).as_json()
 
-    assert (3, 3, 1, 1, 1) == tuple(
+    assert (3, 3, 1, 2, 1) == tuple(
         verdict[name] for name in ("expected", "found", "missing", "extra", "different")
     )
     assert not verdict["ok"]

@@ -15,6 +15,21 @@ from publisher.exports.nquads import write_nquads
 from tests.homes import write_home
 
 VERBOND = str(Path(sys.executable).with_name("verbond"))
+STOPS_ITSELF = """
+import os, signal, sys
+from publisher.cli.main import main
+
+phase = sys.argv.pop(1)
+write = sys.stderr.write
+
+def write_and_stop(text):
+    write(text)
+    if phase in text.splitlines():
+        os.kill(os.getpid(), signal.SIGSTOP)
+
+sys.stderr.write = write_and_stop
+main()
+"""
 MEGABYTES = 48
 ROWS = 6_000
 HEADER = "nummer;ontvanger;project;domein;gevraagd;verleend;jaar\n"
@@ -115,19 +130,16 @@ def test_a_disk_that_gets_full_in_this_phase_loses_nothing(disk: Path, tmp_path:
     home = write_home(disk / "home")
     assert 0 == verbond(home, "harvest", "--all").returncode
     write_rows(home, "5,00")
-    command = [VERBOND, "--home", str(home), "harvest", "--all"]
-    said: list[str] = []
+    command = [sys.executable, "-c", STOPS_ITSELF, phase, "--home", str(home), "harvest", "--all"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        for line in process.stderr:
-            said.append(line.strip())
-            if said[-1] == phase:
-                process.send_signal(signal.SIGSTOP)
-                filler = fill(disk, 0)
-                process.send_signal(signal.SIGCONT)
+        _, status = os.waitpid(process.pid, os.WUNTRACED)
+        assert os.WIFSTOPPED(status)
+        filler = fill(disk, 0)
+        process.send_signal(signal.SIGCONT)
+        said = [line.strip() for line in process.communicate()[1].splitlines()]
     assert phase in said
     assert 2 == process.returncode, said
-    assert said[-2].startswith(FULL) and "disk is full" in said[-1] and "Traceback" not in "".join(said)
+    assert said[-2].startswith(FULL) and "is full" in said[-1] and "Traceback" not in "".join(said)
     assert OLD == ask(home)
     filler.unlink()
 
