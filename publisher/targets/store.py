@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,7 +141,7 @@ class StoreTarget:
                 for version in versions:
                     found, wanted = _quads_of(store, version.id), _quads_of(expected, version.id)
                     is_there = any(quad.subject == ox.NamedNode(version.id) for quad in found)
-                    subjects.difference_update(quad.subject.value for quad in found)
+                    subjects -= _subjects_of(found)
                     verdict.missing += not is_there
                     verdict.different += is_there and found != wanted
                 verdict.expected += len(versions)
@@ -237,11 +237,12 @@ def _quads_of(store: ox.Store, id: str) -> set[ox.Quad]:
 
 def _read_subjects(store: ox.Store) -> set[str]:
     """Return every subject outside the vocabulary: records, and parts, which have a # in their IRI."""
-    return {
-        quad.subject.value
-        for quad in store.quads_for_pattern(None, None, None, None)
-        if quad.graph_name != VOCABULARY_GRAPH and isinstance(quad.subject, ox.NamedNode)
-    }
+    quads = store.quads_for_pattern(None, None, None, None)
+    return _subjects_of(quad for quad in quads if quad.graph_name != VOCABULARY_GRAPH)
+
+
+def _subjects_of(quads: Iterable[ox.Quad]) -> set[str]:
+    return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
 
 
 def _write(path: Path, content: dict[str, object]) -> None:
