@@ -13,6 +13,7 @@ from typing import Any
 
 import harvesters.take_in
 import publisher.targets.store
+from harvesters.formats.table import Table
 from harvesters.intake import Intake
 from ledger.ledger import Ledger
 from ledger.runs import OpenRun
@@ -34,7 +35,7 @@ FUNCTIONS: tuple[tuple[ModuleType, str, str], ...] = (
     (publisher.targets.store, "to_jsonld", "joining bodies"),
 )
 STEPS: tuple[tuple[Any, str, str], ...] = (
-    (harvesters.take_in, "read_table", "reading and values"),
+    (Table, "rows", "reading and values"),
     (Ledger, "read_changes", "reading changes"),
 )
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from harvesters.renamed import MOST
 from ledger.runs import OpenRun
 from shapes.check import Check
 from shapes.sentences import word_row
@@ -11,14 +12,18 @@ from vocab.records import Column, Origin, Problem, Row, canonical, digest
 OUTCOMES = ("added", "changed", "unchanged", "wrong")
 NOTHING = digest("")
 SHOWN = 20
+MOST_SHEETS = 128
 
 
 class Intake:
     """One reading of one source; with open_run None nothing is stored and all is counted the same."""
 
     def __init__(self, source: str, file: str, known: dict[str, str], check: Check,
-                 open_run: OpenRun | None, doubtful: set[str] | None = None) -> None:
-        """Keep what a run needs; doubtful: ids whose unchanged records are checked again, None: all."""
+                 open_run: OpenRun | None, doubtful: set[str] | None = None, shown: int = SHOWN) -> None:
+        """Keep what a run needs; doubtful: ids whose unchanged records are checked again, None: all.
+
+        shown: how many problems are kept here, to be shown; with an open run all are stored.
+        """
         self.source = source
         self.file = file
         self.known = known
@@ -28,9 +33,13 @@ class Intake:
         self.counts: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
         self.read = self.nameless = self.problems = 0
         self.first: list[Problem] = []
-        self.columns: Mapping[str, Column] = {}
+        self.columns: dict[str, Mapping[str, Column]] = {}
+        self.new: dict[str, str] | None = {}  # bodies of what is added; None: too many
+        self.has_own_keys = True
+        self._shown = shown
         self._digest = ""
-        self._seen: dict[str, int] = {}  # row * 4 + outcome: one small int an id, for a million ids
+        self._sheets: dict[str | None, int] = {}
+        self._seen: dict[str, int] = {}  # row, sheet and outcome as one small int an id, for a million ids
         self._doubled: set[str] = set()
 
     def take(self, rows: list[Row]) -> None:
@@ -53,7 +62,10 @@ class Intake:
     def _take_row(self, row: Row, body: str, mark: str, wrong: set[str | None]) -> None:
         self.read += 1
         origin = row.origin
-        self.columns, self._digest = origin.columns, origin.file
+        if origin.sheet not in self._sheets:
+            self._sheets[origin.sheet] = len(self._sheets)
+            self.columns[origin.sheet or ""] = origin.columns
+            self._digest = origin.file
         if row.record is None:
             self.nameless += 1
             self.counts["wrong"] += 1
@@ -63,13 +75,17 @@ class Intake:
             self._double(id, origin)
             return
         outcome = "wrong" if id in wrong else self._stage(id, body, mark, origin)
-        self._seen[id] = origin.row * 4 + OUTCOMES.index(outcome)
+        self._seen[id] = (origin.row * MOST_SHEETS + self._sheets[origin.sheet]) * 4 + OUTCOMES.index(outcome)
         self.counts[outcome] += 1
 
     def _stage(self, id: str, body: str, mark: str, origin: Origin) -> str:
         before = self.known.get(id)
         if before == mark:
             return "unchanged"
+        if not before and self.new is not None:
+            self.new[id] = body
+            if len(self.new) > MOST:
+                self.new = None
         if self.open_run:
             self.open_run.stage(id, body, mark, (origin.sheet, origin.row),
                                 "changed" if before else "published")
@@ -86,11 +102,13 @@ class Intake:
 
     def _turn_wrong(self, id: str, rule: str, words: str) -> None:
         """Count an id as wrong that was counted otherwise, with a problem at the row where it stood."""
-        line, outcome = divmod(self._seen[id], 4)
+        place, outcome = divmod(self._seen[id], 4)
         self.counts[OUTCOMES[outcome]] -= 1
         self.counts["wrong"] += 1
-        self._seen[id] = line * 4 + OUTCOMES.index("wrong")
-        origin = Origin(self._digest, None, line, self.columns)
+        self._seen[id] = place * 4 + OUTCOMES.index("wrong")
+        line, number = divmod(place, MOST_SHEETS)
+        sheet = next(sheet for sheet, place in self._sheets.items() if place == number)
+        origin = Origin(self._digest, sheet, line, self.columns[sheet or ""])
         self.add_problems([word_row(self.source, self.file, origin, rule, words, id)])
 
     def drop_doubled(self) -> None:
@@ -116,6 +134,6 @@ class Intake:
     def add_problems(self, problems: list[Problem]) -> None:
         """Count problems, keep the first few to show, and store them."""
         self.problems += len(problems)
-        self.first += problems[: max(0, SHOWN - len(self.first))]
+        self.first += problems[: max(0, self._shown - len(self.first))]
         if self.open_run:
             self.open_run.add_problems(problems)

@@ -1,31 +1,36 @@
 """One run of one source: read, check, stage, then accept; a run that fails leaves nothing behind."""
 
 import gc
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
-from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from harvesters.access.files import SourceFile, open_file
-from harvesters.formats.table import find_unmapped, read_table
+from harvesters.formats.table import Table
 from harvesters.guard import find_hold
 from harvesters.intake import Intake
+from harvesters.masked_copy import digest_keyed, write_masked
+from harvesters.read_source import read_source_into
+from harvesters.renamed import MOST, find_renamed, show_id
 from ledger.archive import archive_file
 from ledger.home import Home, Source
 from ledger.ledger import Ledger, RunRow
 from ledger.runs import OpenRun, Progress, lease_name, record_same, say_nothing
 from shapes.check import Check
+from shapes.privacy import hide
 from shapes.read import read_files
 from shapes.sentences import word_file, word_held, word_source
 from vocab.exceptions import SourceError
+from vocab.plain import read_lists
 from vocab.rdf import vocabulary_files
 from vocab.recipes import make_recipe
-from vocab.records import Problem, Row
+from vocab.records import Problem
 
-RECIPE = 1
-BATCH = 1_000
+RECIPE = 2
 WAIT_SECONDS = 1  # who looks whether a run is dead holds its lease for a moment
 
 
@@ -75,8 +80,9 @@ def take_in(source: Source, home: Home, ledger: Ledger, dry_run: bool = False, l
 
 
 def recipe_of(source: Source) -> str:
-    """Return what a source's records are made by: its TOML, the vocabulary, the shapes, this code."""
-    return make_recipe(RECIPE, {"source.toml": source.text, **vocabulary_files(), **read_files()})
+    """Return what a source's records are made by: its TOML, the vocabulary, its lists, the shapes, this code."""
+    files = {"source.toml": source.text, **vocabulary_files(), **read_lists(), **read_files()}
+    return make_recipe(RECIPE, files)
 
 
 def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, dry_run: bool, limit: int | None,
@@ -84,49 +90,69 @@ def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, dry_run: bool
     file = open_file(source)
     recipe = recipe_of(source)
     last = ledger.read_last_run(source.name, "accepted")
-    if last and not dry_run and limit is None and (last.file, last.recipe) == (file.digest, recipe):
+    if last and not dry_run and limit is None and last.recipe == recipe and _is_same(last, file, home):
         _repeat(run, source, ledger, last, file)
         return
-    open_run = None
-    if not dry_run:
-        archive_file(ledger, home.archive, source.name, file.path, file.name, file.digest)
-        # A run of the first rows must not pass for the whole file the next time.
-        open_run = OpenRun(ledger, source.name, recipe if limit is None else "", file.digest, file.name)
+    # A run of the first rows must not pass for the whole file the next time.
+    open_run = None if dry_run else OpenRun(ledger, source.name, recipe if limit is None else "", file.name)
     # By the same recipe the same record has the same problems: only those that had any are checked again.
     # A run that held something knows nothing of the records it kept.
     is_known = last is not None and last.recipe == recipe and not last.counts["held"]
     doubtful = ledger.read_doubtful(source.name) if is_known else None
     with open_run or nullcontext(), collect_seldom():
-        intake = _read(source, ledger, file, open_run, limit, progress, doubtful)
+        intake, table = _read(source, ledger, file, open_run, limit, progress, doubtful)
         if not intake.check.agrees():
-            intake = _read(source, ledger, file, open_run, limit, progress, None, judge_all=True)
+            intake, table = _read(source, ledger, file, open_run, limit, progress, None, judge_all=True)
             intake.add_problems([word_file(source.name, file.name, "shape-fault")])
-        _decide(run, intake, limit)
+        _decide(run, intake, ledger, limit)
         _count(run, intake, [])
         if open_run:
             run.run = open_run.id
-            open_run.accept({"": intake.columns}, lambda taken: _count(run, intake, taken), progress)
+            open_run.file = _archive(source, home, ledger, file, table, limit)
+            open_run.accept(intake.columns, lambda taken: _count(run, intake, taken), progress)
+
+
+def _is_same(last: RunRow, file: SourceFile, home: Home) -> bool:
+    """Say whether a file holds the very bytes of the last run, whose digest is keyed if they are private."""
+    return last.file == file.digest or (
+        home.has_secret and last.file == digest_keyed(home.read_secret(), file.digest))
 
 
 def _read(source: Source, ledger: Ledger, file: SourceFile, open_run: OpenRun | None, limit: int | None,
-          progress: Progress, doubtful: set[str] | None, judge_all: bool = False) -> Intake:
+          progress: Progress, doubtful: set[str] | None, judge_all: bool = False) -> tuple[Intake, Table]:
     """Read the whole source into an intake; nothing is visible yet."""
     if open_run:
         open_run.clear()
-    check = Check(source.kind, file.digest, judge_all)
+    check = Check(source.kinds, file.digest, judge_all)
     intake = Intake(source.name, file.name, ledger.read_known(source.name), check, open_run, doubtful)
-    if unmapped := find_unmapped(source, file):
-        intake.add_problems([word_file(source.name, file.name, "unmapped-columns", ", ".join(unmapped))])
-    for rows in _batches(islice(read_table(source, file), limit)):
-        intake.take(rows)
-        progress("reading", intake.read, None)
-    return intake
+    return intake, read_source_into(intake, source, file, limit, progress)
 
 
-def _decide(run: Run, intake: Intake, limit: int | None) -> None:
-    """Decide what is gone."""
+def _archive(source: Source, home: Home, ledger: Ledger, file: SourceFile, table: Table,
+             limit: int | None) -> str:
+    """Keep the bytes of a file, of one with private data a masked copy; return the digest it goes by."""
+    if limit is not None:
+        table.look_at_all()
+    if not table.is_blocked:
+        archive_file(ledger, home.archive, source.name, file.path, file.name, file.digest)
+        return file.digest
+    keyed = digest_keyed(home.read_secret(), file.digest)
+    with tempfile.TemporaryDirectory() as folder:
+        masked = Path(folder) / "masked"
+        write_masked(table.watched, masked)
+        archive_file(ledger, home.archive, source.name, masked, hide(file.name), keyed, is_masked=True)
+    return keyed
+
+
+def _decide(run: Run, intake: Intake, ledger: Ledger, limit: int | None) -> None:
+    """Decide what is gone, and ask of what looks renamed."""
     intake.drop_doubled()
     absent = intake.find_absent() if limit is None else []
+    if intake.new and not intake.has_own_keys and 0 < len(absent) <= MOST:
+        gone = {id: ledger.read_history(id)[-1].body or "{}" for id in absent}
+        for id, other in find_renamed(gone, intake.new):
+            intake.add_problems([word_file(intake.source, intake.file, "renamed",
+                                           f"{show_id(id)} / {show_id(other)}")])
     hold = find_hold(intake.read, intake.nameless, len(intake.known), len(absent))
     if hold:
         run.held = len(absent)
@@ -161,7 +187,7 @@ def _fail(run: Run, source: Source, ledger: Ledger, error: SourceError, dry_run:
     problem = word_source(source.name, source.file.name, error)
     run.problems, run.first = 1, [problem]
     if not dry_run:
-        with OpenRun(ledger, source.name, "", None, source.file.name) as open_run:
+        with OpenRun(ledger, source.name, "", source.file.name) as open_run:
             open_run.add_problems([problem])
             run.run = open_run.id
             open_run.fail(run.as_json())
@@ -176,8 +202,3 @@ def collect_seldom() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
-    while batch := list(islice(rows, BATCH)):
-        yield batch

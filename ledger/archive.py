@@ -3,18 +3,25 @@
 import os
 import shutil
 from datetime import UTC, datetime
+from hashlib import file_digest
 from pathlib import Path
 
 from sqlalchemy import text
 
 from ledger.clock import DAY
 from ledger.ledger import Ledger
+from vocab.exceptions import SourceError
 
 KEPT_DAYS = 90
 
 
-def archive_file(ledger: Ledger, folder: Path, source: str, path: Path, name: str, digest: str) -> Path:
-    """Keep a copy of a file under its digest and note when it came; again is no second copy."""
+def archive_file(ledger: Ledger, folder: Path, source: str, path: Path, name: str, digest: str,
+                 is_masked: bool = False) -> Path:
+    """Keep a copy of a file under its digest and note when it came; again is no second copy.
+
+    A masked copy goes by the keyed digest of its original. Raises SourceError where a file that is not
+    masked no longer has its digest: it was written while it was read.
+    """
     kept = folder / digest[:2] / digest
     sql = (
         "INSERT INTO archived (source, digest, name, at, size) VALUES (:source, :digest, :name, :at, :size) "
@@ -29,10 +36,19 @@ def archive_file(ledger: Ledger, folder: Path, source: str, path: Path, name: st
         half = kept.with_suffix(f".{os.getpid()}.half")
         try:
             shutil.copyfile(path, half)
+            if not is_masked and _digest_of(half) != digest:
+                raise SourceError(
+                    f"{name} is veranderd terwijl we het lazen. Probeer het opnieuw.",
+                    f"{name} was changed while it was read. Try again.", rule="changed-while-read")
             half.replace(kept)  # a kill leaves a .half file, never half a copy under its digest
         finally:
             half.unlink(missing_ok=True)
     return kept
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()
 
 
 def expire(ledger: Ledger, folder: Path) -> int:

@@ -3,7 +3,7 @@
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,6 @@ SETTINGS = {
     "VERBOND_QUERY_MEGABYTES": "how much memory a query may take; default 2048",
     "VERBOND_DEBUG": "show where a fault of verbond itself is, in place of one sentence",
 }
-DEFAULT_KEYS = {"grant": "fileNumber"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ class Source:
     name: str
     path: Path
     text: bytes
-    kind: str
+    kinds: tuple[str, ...]
     where: str
     licence: str
     key: str
@@ -55,10 +54,9 @@ class Source:
         """The path of `where`, from the folder of the TOML."""
         return (self.path.parent / self.where).resolve()
 
-    @property
-    def prefix(self) -> str:
-        """What the ids of its records begin with."""
-        return record_prefix(self.base, self.kind, self.member)
+    def prefix_of(self, kind: str) -> str:
+        """Return what the ids of its records of a kind begin with."""
+        return record_prefix(self.base, kind, self.member)
 
     def table(self, name: str) -> Mapping[str, Any]:
         """Return one of the tables columns, constants or codes."""
@@ -89,6 +87,25 @@ class Home:
     def archive(self) -> Path:
         """The folder of raw bytes by digest."""
         return self.folder / "archive"
+
+    @property
+    def has_secret(self) -> bool:
+        """Say whether any keyed digest was ever made here."""
+        return (self.folder / "secret").exists()
+
+    def read_secret(self) -> bytes:
+        """Return the key of this home's keyed digests, made when it is not there; for its owner alone."""
+        path = self.folder / "secret"
+        if not path.exists():
+            half = path.with_suffix(f".{os.getpid()}.half")
+            half.touch(mode=0o600)
+            half.write_bytes(os.urandom(32))
+            try:
+                os.link(half, path)  # the first of two that make one at once is the one that stays
+            except FileExistsError:
+                pass
+            half.unlink()
+        return path.read_bytes()
 
     def open_ledger(self) -> Ledger:
         """Open the ledger, made when it is not there."""
@@ -127,13 +144,9 @@ def read_source(path: Path, base: str) -> Source:
     if not SOURCE_NAME.fullmatch(name):
         raise _wrong(path, f"“{name}” mag alleen a-z, 0-9, punt en streepje hebben",
                      f"'{name}' may only have a-z, 0-9, dot and dash")
-    kind = str(_need(path, settings, "kind"))
-    if kind not in KINDS:
-        raise _wrong(path, f"onbekende soort “{kind}”; kies uit {', '.join(KINDS)}",
-                     f"unknown kind '{kind}'; choose from {', '.join(KINDS)}")
     source = Source(
-        name, path, text, kind, str(_need(path, settings, "where")), str(_need(path, settings, "licence")),
-        str(settings.get("key", DEFAULT_KEYS[kind])), base, settings,
+        name, path, text, _read_kinds(path, settings), str(_need(path, settings, "where")),
+        str(_need(path, settings, "licence")), str(settings.get("key", "")), base, settings,
     )
     if "://" in source.where:
         raise _wrong(path, "“where” is een webadres; die worden nog niet gelezen, neem een bestand",
@@ -144,19 +157,35 @@ def read_source(path: Path, base: str) -> Source:
     return source
 
 
+def source_of_file(path: Path, kinds: Iterable[str], base: str) -> Source:
+    """Return the source that a file would be without a home: its columns are recognised by their names."""
+    return Source(f"check/{path.name}", path, b"", tuple(kinds), path.name, "", "", base, {})
+
+
+def _read_kinds(path: Path, settings: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return `kind`, or `kinds` where the sheets of a workbook hold more than one."""
+    given = settings["kinds"] if "kinds" in settings else [_need(path, settings, "kind")]
+    kinds = tuple(map(str, given)) if isinstance(given, list) else (str(given),)
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown or not kinds:
+        raise _wrong(path, f"onbekende soort “{', '.join(unknown)}”; kies uit {', '.join(KINDS)}",
+                     f"unknown kind '{', '.join(unknown)}'; choose from {', '.join(KINDS)}")
+    return kinds
+
+
 def _check_keys(path: Path, source: Source) -> None:
     """Refuse columns, constants and codes for keys the vocabulary does not have."""
     terms = read_terms()
     for table in ("columns", "constants", "codes"):
         for name, value in source.table(table).items():
-            part, _, key = name.rpartition(".")
-            if key not in terms or (part and part not in PART_TYPES):
+            *parts, key = name.split(".")
+            if (key not in terms and name != "id") or any(part not in PART_TYPES for part in parts):
                 raise _wrong(path, f"onbekende sleutel “{name}” in [{table}]",
                              f"unknown key '{name}' in [{table}]")
             if table == "columns" and not isinstance(value, str):
                 raise _wrong(path, f"“{name}” in [columns] moet de naam van een kolom zijn",
                              f"'{name}' in [columns] must be the name of a column")
-    if source.key not in terms:
+    if source.key and source.key.rpartition(".")[2] not in terms:
         raise _wrong(path, f"onbekende sleutel “{source.key}” bij key", f"unknown key '{source.key}' at key")
     if not all(isinstance(name, str) for name in source.settings.get("ignore", [])):
         raise _wrong(path, "“ignore” moet een lijst van kolomnamen zijn",

@@ -48,8 +48,13 @@ class OpenRun:
     Versions are staged in a temporary table: that locks nobody, and goes when the process dies.
     """
 
-    def __init__(self, ledger: Ledger, source: str, recipe: str, file: str | None, name: str | None) -> None:
-        """Clean up after a run of this source that died, then begin a new one."""
+    def __init__(self, ledger: Ledger, source: str, recipe: str, name: str | None) -> None:
+        """Clean up after a run of this source that died, then begin a new one.
+
+        file, the digest of what is read, is written when the run ends: only then is it known whether it
+        must be a keyed one.
+        """
+        self.file: str | None = None
         self.ledger = ledger
         self.source = source
         self.staged = 0
@@ -58,13 +63,13 @@ class OpenRun:
         self._problems: list[dict[str, Any]] = []
         sweep(ledger, source)
         self._connection = ledger.database.engine.connect()
-        values = {"source": source, "at": ledger.clock(), "recipe": recipe, "file": file, "name": name}
+        values = {"source": source, "at": ledger.clock(), "recipe": recipe, "name": name}
         with ledger.database.accept() as connection:
             self.id = int(connection.execute(text("SELECT COALESCE(MAX(id), 0) + 1 FROM run")).scalar_one())
             connection.execute(
                 text(
-                    "INSERT INTO run (id, source, state, started, file, file_name, recipe, columns, counts) "
-                    "VALUES (:id, :source, 'reading', :at, :file, :name, :recipe, '{}', '{}')"
+                    "INSERT INTO run (id, source, state, started, file_name, recipe, columns, counts) "
+                    "VALUES (:id, :source, 'reading', :at, :name, :recipe, '{}', '{}')"
                 ),
                 {"id": self.id, **values},
             )
@@ -188,10 +193,10 @@ class OpenRun:
     def _end(self, connection: Connection, state: str, counts: dict[str, Any],
              columns: Mapping[str, Mapping[str, Column]]) -> None:
         values = {"id": self.id, "state": state, "ended": self.ledger.clock(), "source": self.source,
-                  "counts": canonical(counts), "columns": json.dumps(columns)}
+                  "counts": canonical(counts), "columns": json.dumps(columns), "file": self.file}
         connection.execute(
-            text("UPDATE run SET state = :state, ended = :ended, counts = :counts, columns = :columns "
-                 "WHERE id = :id"), values)
+            text("UPDATE run SET state = :state, ended = :ended, counts = :counts, columns = :columns, "
+                 "file = :file WHERE id = :id"), values)
         # One source holds the problems of its last accepted run and of a failed one after it.
         older = "DELETE FROM problem WHERE source = :source AND run < :id"
         if state == "failed":

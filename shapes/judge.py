@@ -1,22 +1,27 @@
 """pySHACL, the reference: what it says of a batch of records, in the screen's words."""
 
+import logging
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pyoxigraph as ox
 import pyshacl
-from rdflib import SH, Graph, URIRef
+from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
 from shapes.read import SEVERITIES, Property, Shape, read_graph, read_shapes
-from shapes.screen import Result
+from shapes.screen import Result, is_lexical
 from vocab.names import EXAMPLE_BASE
-from vocab.rdf import serialize, to_quads
+from vocab.rdf import to_quads
 from vocab.records import Record, canonical
-from vocab.terms import keys_by_iri
+from vocab.terms import XSD_STRING, keys_by_iri
 
 BATCH = 100
 PLATFORM = "platform"
+# rdflib logs a stack trace for each literal that is not well typed; who runs a harvest must not read those.
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)
 
 
 def judge(records: list[Record]) -> dict[str, list[Result]]:
@@ -64,11 +69,30 @@ def _judge_batch(records: list[Record]) -> Iterator[Result]:
 
 def _validate(records: list[Record]) -> Graph:
     """Return pySHACL's report on records as RDF, their literals exactly as written."""
-    triples = (quad.triple for quad in to_quads({EXAMPLE_BASE: [canonical(record) for record in records]}))
-    data = Graph().parse(data=serialize(triples, ox.RdfFormat.N_TRIPLES), format="nt")
-    _, report, _ = pyshacl.validate(data, shacl_graph=read_graph(), inference="none", advanced=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # rdflib 7.6.0 warns at a boolean that is none
+        data = Graph()
+        for quad in to_quads({EXAMPLE_BASE: [canonical(record) for record in records]}):
+            data.add((_convert(quad.subject), _convert(quad.predicate), _convert(quad.object)))
+        _, report, _ = pyshacl.validate(data, shacl_graph=read_graph(), inference="none", advanced=False)
     assert isinstance(report, Graph)
     return report
+
+
+def _convert(term: Any) -> Any:
+    """Return a term of pyoxigraph as rdflib's; a literal keeps its form: two forms stay two values."""
+    if isinstance(term, ox.NamedNode):
+        return URIRef(term.value)
+    if isinstance(term, ox.BlankNode):
+        return BNode(term.value)
+    # As rdflib reads Turtle: a string has no datatype there, and is unequal to one that says xsd:string.
+    is_plain = term.language or term.datatype.value == XSD_STRING
+    datatype = None if is_plain else term.datatype.value
+    literal = Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
+    if datatype and not is_lexical(term.value, datatype):
+        # rdflib 7.6.0 takes "1e3", "1_000" and "٣" for decimals, and a whole moment for a date; XSD does not.
+        literal._ill_typed, literal._value = True, None
+    return literal
 
 
 def _read_result(graph: Graph, node: Node) -> Result:

@@ -1,50 +1,23 @@
 """What is wrong in one plain sentence, Dutch and English, with the value, the bound and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from rdflib import Literal, URIRef
 
+from shapes.cell_words import CELLS, SHOWN, show_cell, word_rule
+from shapes.privacy import Found
+from shapes.privacy_words import word_column as column
+from shapes.privacy_words import word_private as private
 from shapes.read import Property, Shape
 from shapes.screen import Result, is_lexical
-from vocab.codes import find_code, read_codes
 from vocab.exceptions import SourceError
 from vocab.labels import label_key, read_labels
-from vocab.names import CONCEPT
-from vocab.records import Origin, Problem, Record
-from vocab.terms import LANG_STRING, XSD, XSD_STRING, read_terms
+from vocab.records import NOWHERE, Origin, Problem, Record, Severity
+from vocab.terms import LANG_STRING, XSD, XSD_STRING
 
-SHOWN = 80
-CELLS = {
-    "amount": ("“{value}” bij {nl} is geen bedrag. Schrijf het als 1234,56.",
-               "'{value}' at {en} is not an amount. Write it as 1234.56."),
-    "ambiguous-amount": (
-        "“{value}” bij {nl} kan twee dingen zijn: een bedrag in duizenden, of een bedrag met drie cijfers "
-        "achter de komma. Schrijf het als 1234,00 of als 1,23.",
-        "'{value}' at {en} can be two things: thousands, or an amount with three decimals. Write it as "
-        "1234.00 or as 1.23."),
-    "integer": ("“{value}” bij {nl} is geen heel getal. Schrijf alleen cijfers.",
-                "'{value}' at {en} is not a whole number. Write digits only."),
-    "date": ("“{value}” bij {nl} is geen datum, of een dag die niet bestaat. Schrijf dag-maand-jaar, zoals "
-             "31-12-2026.",
-             "'{value}' at {en} is not a date, or a day that does not exist. Write it as 2026-12-31."),
-    "boolean": ("“{value}” bij {nl} is geen ja of nee. Vul ja of nee in.",
-                "'{value}' at {en} is not yes or no. Fill in yes or no."),
-    "iri": ("“{value}” bij {nl} is geen goed webadres. Schrijf het helemaal, zoals "
-            "https://www.example.org/.",
-            "'{value}' at {en} is not a good web address. Write all of it, such as "
-            "https://www.example.org/."),
-    "code": ("“{value}” bij {nl} staat niet in de lijst. Kies uit: {list_nl}.",
-             "'{value}' at {en} is not in the list. Choose from: {list_en}."),
-    "code-near": ("“{value}” bij {nl} staat niet in de lijst. Bedoelt u “{near_nl}”?",
-                  "'{value}' at {en} is not in the list. Did you mean '{near_en}'?"),
-    "key-missing": ("Deze rij heeft geen {nl}. Vul dit in. Anders weten we niet welke rij dit is.",
-                    "This row has no {en}. Fill it in. Without it we cannot tell which row this is."),
-    "key-too-long": ("“{value}” bij {nl} is te lang. Gebruik hoogstens 120 tekens.",
-                     "'{value}' at {en} is too long. Use 120 characters at most."),
-}
 ROWS = {
     "cell-count": (
         "Deze rij heeft niet evenveel cellen als de kop: {found} in plaats van {width}. Staat er een komma "
@@ -56,6 +29,13 @@ ROWS = {
         "dan blijft de laatste goede versie staan.",
         "This row has the same key as another row: {value}. Give each row a key of its own. Until then the "
         "last good version stays."),
+    "orphan-part": (
+        "Het kenmerk “{value}” staat op geen enkel ander blad. Schrijf hier het kenmerk van de rij waar dit "
+        "bij hoort.",
+        "The key '{value}' stands on no other sheet. Write the key of the row that this belongs to."),
+    "part-key-missing": (
+        "Deze rij heeft geen kenmerk. Schrijf het kenmerk van de rij waar dit bij hoort.",
+        "This row has no key. Write the key of the row that this belongs to."),
     "taken-id": ("Dit kenmerk hoort al bij een andere bron: {value}. Geef deze rij een ander kenmerk.",
                  "This key already belongs to another source: {value}. Give this row another key."),
 }
@@ -80,11 +60,36 @@ WHOLE_FILE = {
     "unmapped-columns": (
         "Deze kolommen zijn niet gebruikt: {value}. Hoort er een bij? Meld dat dan bij de beheerder.",
         "These columns were not used: {value}. Does one belong here? Then tell the administrator."),
+    "near-column": (
+        "De kolom “{found}” kennen we niet. Bedoelt u “{near}”? Verander dan de naam van de kolom.",
+        "We do not know the column '{found}'. Did you mean '{near}'? Then change the name of the column."),
+    "renamed": (
+        "“{found}” is weg en “{near}” is nieuw. Ze lijken sterk op elkaar. Is dit dezelfde, hernoemd? Geef "
+        "dan elke rij een vast kenmerk in een eigen kolom. Zo blijft de geschiedenis bij elkaar.",
+        "'{found}' is gone and '{near}' is new. They look much alike. Is it the same one, renamed? Then give "
+        "each row a fixed key in a column of its own. So its history stays together."),
+    "hidden-sheet": ("Blad “{value}” is verborgen. We hebben het wel gelezen.",
+                     "Sheet '{value}' is hidden. We did read it."),
+    "hidden-rows": ("Deze rijen zijn verborgen: {value}. We hebben ze wel gelezen.",
+                    "These rows are hidden: {value}. We did read them."),
+    "hidden-columns": ("Deze kolommen zijn verborgen: {value}. We hebben ze wel gelezen.",
+                       "These columns are hidden: {value}. We did read them."),
+    "merged-cells": (
+        "Deze cellen zijn samengevoegd: {value}. Alleen de eerste cel telt. Maak de samenvoeging ongedaan en "
+        "vul elke cel in.",
+        "These cells are merged: {value}. Only the first cell counts. Split them and fill in each cell."),
+    "total-row": ("Deze rij is een totaal en telt niet mee: {value}. U hoeft niets te doen.",
+                  "This row is a total and does not count: {value}. You need do nothing."),
+    "stray-quote": (
+        "Hier begint een tekst met een aanhalingsteken dat pas veel later stopt: {value}. Haal het losse "
+        "aanhalingsteken weg.",
+        "Here begins a text with a quote that ends much later: {value}. Remove the stray quote."),
     "shape-fault": (
         "Onze snelle controle klopte niet. Daarom zijn alle rijen nog eens helemaal gecontroleerd. U hoeft "
         "niets te doen.",
         "Our quick check was not right. So all rows were checked again in full. You need do nothing."),
 }
+INFOS = frozenset(("hidden-sheet", "hidden-rows", "hidden-columns", "total-row"))
 COMPONENTS = {
     "minCount": ("{nl} ontbreekt. Vul dit in.", "{en} is missing. Fill it in."),
     "maxCount 1": ("Bij {nl} staat meer dan één waarde. Laat er één staan.",
@@ -124,13 +129,23 @@ COMPONENTS = {
                  "This row could not be checked. That is our fault. You need do nothing."),
 }
 PATTERNS = {
-    "^https?://": CELLS["iri"],
+    "^https?://": CELLS["iri"], "^[0-9]{8}$": CELLS["kvk"], "^[^@ ]+@[^@ ]+[.][^@ ]+$": CELLS["email"],
+    "^https://(identifier.overheid.nl/tooi/id/gemeente/gm|w3id.org/verbond/area/.+/)[0-9A-Z]+$":
+        CELLS["area"],
+    "^http://data[.]europa[.]eu/cpv/cpv/[0-9]{8}$": CELLS["cpv"],
+    "(Z|[+-][0-9]{2}:[0-9]{2})$": (
+        "“{value}” bij {nl} heeft geen tijdzone. Schrijf er Z of +01:00 achter.",
+        "'{value}' at {en} has no time zone. Write Z or +01:00 after it."),
+    "^[1-9][0-9]{3}( ?[A-Z]{2})?$": CELLS["postcode"],
+    "^ocds-[0-9a-z]{6}-.": (
+        "“{value}” bij {nl} is geen nummer volgens OCDS. Schrijf het als ocds-abc123-0001.",
+        "'{value}' at {en} is not a number under OCDS. Write it as ocds-abc123-0001."),
     "^[A-Z]{3}$": ("“{value}” bij {nl} is geen code van drie hoofdletters. Schrijf bijvoorbeeld EUR.",
                    "'{value}' at {en} is not a code of three capitals. Write EUR, for example."),
 }
 DATATYPES = {
     XSD + "decimal": CELLS["amount"], XSD + "integer": CELLS["integer"], XSD + "date": CELLS["date"],
-    XSD + "boolean": CELLS["boolean"],
+    XSD + "boolean": CELLS["boolean"], XSD + "dateTime": CELLS["time"],
     XSD_STRING: ("“{value}” bij {nl} is geen gewone tekst. Meld dit bij de beheerder.",
                  "'{value}' at {en} is not plain text. Tell the administrator."),
     LANG_STRING: ("Bij {nl} ontbreekt in welke taal de tekst is. Meld dit bij de beheerder.",
@@ -139,29 +154,40 @@ DATATYPES = {
 
 
 class Place(NamedTuple):
-    """Where a sentence belongs: source, file name, origin and id."""
+    """Where a sentence belongs: source, file name, origin, id; parts: where those that stood apart did."""
 
     source: str
     file: str | None
     origin: Origin | None
     id: str | None
+    parts: Mapping[str, Origin] = NOWHERE
 
 
 def word_cell(source: str, file: str, origin: Origin, id: str | None, key: str, value: str, rule: str,
-              suggestion: str | None = None) -> Problem:
-    """Word a cell that has no lexical form."""
-    shown = value.strip()[:SHOWN]
-    words = {"value": shown, "nl": _name(key, "nl"), "en": _name(key, "en")}
-    nl, en = CELLS[rule]
-    if rule == "code":
-        scheme = read_terms()[key.rpartition(".")[2]].scheme or ""
-        code = find_code(scheme, suggestion) if suggestion else None
-        nl, en = CELLS["code-near"] if code else (nl, en)
-        for language in ("nl", "en"):
-            words[f"list_{language}"] = _list(_concepts(scheme, read_codes()[scheme]), language)
-            words[f"near_{language}"] = _list(_concepts(scheme, [code] if code else []), language)
-    return Problem(source, file, origin, id, key, shown, rule, "violation", "member", nl.format(**words),
-                   en.format(**words), suggestion)
+              suggestion: str | None = None, severity: Severity = "violation") -> Problem:
+    """Word a cell that has no lexical form, or one that was read with something to tell (an info)."""
+    nl, en = word_rule(rule, key, value, suggestion, _name(key, "nl"), _name(key, "en"))
+    return Problem(source, file, origin, id, key, show_cell(rule, value), rule, severity, "member", nl, en,
+                   suggestion)
+
+
+def word_private(source: str, file: str, origin: Origin, id: str | None, key: str, header: str,
+                 found: Found) -> Problem:
+    """Word what the privacy gate found in a cell that fills a key; its value is shown masked only."""
+    return _private(source, file, origin, id, key, found, private(found, header))
+
+
+def word_column(source: str, file: str, origin: Origin, header: str | None, found: Found,
+                times: int) -> Problem:
+    """Word what the gate found so many times in a column that fills no key, or in what stands in no row."""
+    return _private(source, file, origin, None, header, found, column(found, header, times))
+
+
+def _private(source: str, file: str, origin: Origin, id: str | None, key: str | None, found: Found,
+             words: tuple[str, str]) -> Problem:
+    is_violation = found.verdict == "block"
+    return Problem(source, file, origin, id, key, show_cell("", found.masked), found.rule,
+                   "violation" if is_violation else "warning", "member", *words)
 
 
 def word_row(source: str, file: str, origin: Origin | None, rule: str, value: str,
@@ -175,12 +201,15 @@ def word_row(source: str, file: str, origin: Origin | None, rule: str, value: st
                    en.format(**words))
 
 
-def word_file(source: str, file: str, rule: str, value: str = "") -> Problem:
-    """Word a warning about a file as a whole."""
+def word_file(source: str, file: str, rule: str, value: str = "", origin: Origin | None = None) -> Problem:
+    """Word a warning about a file as a whole; value may be two words as `found / near`."""
     nl, en = WHOLE_FILE[rule]
-    return Problem(source, file, None, None, None, value or None, rule, "warning",
-                   "platform" if rule == "shape-fault" else "member", nl.format(value=value),
-                   en.format(value=value))
+    found, _, near = value.partition(" / ")
+    words = {"value": value, "found": found, "near": near}
+    severity: Severity = "info" if rule in INFOS else "warning"
+    return Problem(source, file, origin, None, None, value or None, rule, severity,
+                   "platform" if rule == "shape-fault" else "member", nl.format(**words), en.format(**words),
+                   near or None)
 
 
 def word_held(source: str, file: str, rule: str, gone: int, known: int) -> Problem:
@@ -206,7 +235,8 @@ def word_result(place: Place, record: Record, result: Result, above: str = "") -
     nl, en = _words(result, path)
     if result.component == "or" and isinstance(result.shape, Shape):
         path = above + result.shape.alternatives[0][0].properties[0].term.key
-    return [Problem(place.source, place.file, place.origin, place.id, path or None,
+    origin = place.parts.get(result.focus, place.origin)
+    return [Problem(place.source, place.file, origin, place.id, path or None,
                     result.value if result.key else None, result.component, result.severity,
                     "platform" if result.component == "platform" else "member", nl, en)]
 
@@ -217,7 +247,8 @@ def _words(result: Result, path: str) -> tuple[str, str]:
         return messages["nl"], messages["en"]
     bound = result.shape.parameter(result.component) if isinstance(result.shape, Property) else None
     value = result.value or ""
-    short = (value.rpartition("/")[2] if result.component == "in" else value)[:SHOWN]
+    base = result.shape.term.base if isinstance(result.shape, Property) else None
+    short = (value.rpartition("/")[2] if result.component == "in" else value.removeprefix(base or ""))[:SHOWN]
     words = {"value": short, "nl": _name(path, "nl"), "en": _name(path, "en")}
     for language in ("nl", "en"):
         words[f"bound_{language}"] = _show(str(bound), bound, language)
@@ -265,10 +296,6 @@ def _show(text: str, bound: object, language: str) -> str:
 
 def _datatype(bound: object) -> str:
     return str(bound.datatype or XSD_STRING) if isinstance(bound, Literal) else XSD_STRING
-
-
-def _concepts(scheme: str, codes: Iterable[str]) -> tuple[URIRef, ...]:
-    return tuple(URIRef(f"{CONCEPT}{scheme}/{code}") for code in codes)
 
 
 def _list(bound: object, language: str) -> str:

@@ -1,12 +1,12 @@
 """Concept schemes: from what people write to a code, read from concepts.ttl."""
 
-from difflib import get_close_matches
 from functools import lru_cache
 from importlib.resources import files
 
 import pyoxigraph as ox
 
 from vocab.names import CONCEPT
+from vocab.plain import find_nearest, plain_word
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 LABELS = tuple(ox.NamedNode(SKOS + name) for name in ("prefLabel", "altLabel", "notation"))
@@ -14,7 +14,7 @@ LABELS = tuple(ox.NamedNode(SKOS + name) for name in ("prefLabel", "altLabel", "
 
 @lru_cache(maxsize=1)
 def read_words() -> dict[str, dict[str, str]]:
-    """Return per scheme the code of each word: code, IRI and every label, case-folded."""
+    """Return per scheme the code of each plain word: code, IRI and every label."""
     schemes: dict[str, dict[str, str]] = {}
     turtle = files("vocab").joinpath("concepts.ttl").read_bytes()
     for triple in ox.parse(turtle, format=ox.RdfFormat.TURTLE):
@@ -24,7 +24,8 @@ def read_words() -> dict[str, dict[str, str]]:
         scheme, slash, code = subject.value.removeprefix(CONCEPT).partition("/")
         if slash and predicate in LABELS:
             words = schemes.setdefault(scheme, {})
-            words[subject.value.casefold()] = words[code.casefold()] = words[word.value.casefold()] = code
+            for text in (subject.value, code, word.value):
+                words[plain_word(text)] = code
     return schemes
 
 
@@ -35,10 +36,9 @@ def read_codes() -> dict[str, list[str]]:
 
 def find_code(scheme: str, text: str) -> str | None:
     """Return the code a word stands for: a code, a Dutch or English label or an IRI; None if unknown."""
-    return read_words()[scheme].get(text.strip().casefold())
+    return read_words()[scheme].get(plain_word(text))
 
 
 def suggest_code(scheme: str, text: str) -> str | None:
     """Return the nearest known word of a scheme, or None when nothing is near."""
-    near = get_close_matches(text.strip().casefold(), list(read_words()[scheme]), n=1, cutoff=0.7)
-    return near[0] if near else None
+    return find_nearest(plain_word(text), read_words()[scheme])

@@ -12,6 +12,9 @@ DEF = "https://w3id.org/verbond/def#"
 CONCEPT = "https://w3id.org/verbond/concept/"
 VOCABULARY = "https://w3id.org/verbond/def"
 EXAMPLE_BASE = "https://data.example.org"
+ORG = "https://w3id.org/verbond/org/"
+TOOI = "https://identifier.overheid.nl/tooi/id/"
+LENGTHS = {"kvk": 8, "rsin": 9, "oin": 20}
 LONGEST_KEY = 120
 SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}/[a-z0-9][a-z0-9.-]{0,62}")
 
@@ -41,7 +44,23 @@ def dataset_iri(base: str, source: str) -> str:
 
 def part_id(record_id: str, part: dict[str, Any], key: str | None = None) -> str:
     """Return `<record id>#<part key>`: its own key, else 8 hex of its digest; never its position."""
-    return f"{record_id}#{quote(key, safe='') if key else _digest_part(tuple(part.items()))}"
+    if key:
+        return f"{record_id}#{quote(key, safe='')}"
+    try:
+        return f"{record_id}#{_digest_part(tuple(part.items()))}"
+    except TypeError:  # a list or a part inside it: not hashable, so not remembered
+        return f"{record_id}#{digest(canonical(part))[:8]}"
+
+
+def org_iri(scheme: str, value: str) -> str | None:
+    """Return the IRI that every node coins for an organisation from its official number, None without one.
+
+    `https://w3id.org/verbond/org/nl-kvk/12345678`; for a public body its IRI in the TOOI registers.
+    """
+    if scheme == "tooi":
+        return value if value.startswith(TOOI) else None
+    return f"{ORG}nl-{scheme}/{value}" if scheme in LENGTHS and re.fullmatch(
+        f"[0-9]{{{LENGTHS[scheme]}}}", value) else None
 
 
 @lru_cache(maxsize=50_000)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 Record = dict[str, Any]
@@ -20,6 +21,9 @@ GONE: frozenset[str] = frozenset({"withdrawn", "absent", "erased", "moved"})
 """Reasons of versions without a record: from then on the id is not public."""
 
 
+NOWHERE: Mapping[str, "Origin"] = MappingProxyType({})
+
+
 class Column(NamedTuple):
     """Where a key stands in a table: the header as written and its position from 0."""
 
@@ -28,7 +32,7 @@ class Column(NamedTuple):
 
 
 class Origin(NamedTuple):
-    """The place a record was read from: file digest, sheet, physical line (header of a plain file = 1)."""
+    """The place a record was read from: file digest, sheet, physical line or row (a header is 1; 0: none)."""
 
     file: str
     sheet: str | None
@@ -71,7 +75,7 @@ class Problem(NamedTuple):
             "source": self.source,
             "file": self.file,
             "sheet": origin.sheet if origin else None,
-            "row": origin.row if origin else None,
+            "row": (origin.row or None) if origin else None,
             "column": column.header if column else None,
             "cell": origin.cell(self.key) if origin and self.key else None,
             "id": self.id,
@@ -86,11 +90,15 @@ class Problem(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row of a source: its record, or None where it cannot be one, and what its cells got wrong."""
+    """One row of a source: its record, or None where it cannot be one, and what its cells got wrong.
+
+    parts: where those parts stood, by their id, that were read from further sheets.
+    """
 
     record: Record | None
     origin: Origin
     problems: tuple[Problem, ...] = ()
+    parts: Mapping[str, Origin] = NOWHERE
 
 
 class Version(NamedTuple):

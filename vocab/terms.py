@@ -11,10 +11,20 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 XSD_STRING = XSD + "string"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-KINDS = ("grant",)
-PARTS = ("party", "identifier")
-PART_TYPES = {"funder": "party", "recipient": "party", "number": "identifier"}
+KINDS = ("initiative", "fund", "grant", "procurement")
+PART_TYPES = {
+    "number": "identifier", "address": "postalAddress",
+    **dict.fromkeys(("funder", "recipient", "fiscalHost", "relatedParty", "provider", "manager", "proposers",
+                     "contributor", "fedBy", "feedsInto", "buyer", "suppliers"), "party"),
+    "governance": "governanceRule", "claims": "claim", "offers": "offer", "relations": "relation",
+    "references": "reference", "contributions": "contribution", "budgetRule": "budgetShare",
+    "criteria": "criterion", "requirements": "requirement", "lots": "lot", "notices": "notice",
+    "awards": "award", "contracts": "contract",
+}
 """The type of the part that a key holds."""
+PARTS = tuple(dict.fromkeys(PART_TYPES.values()))
+PART_KEYS = dict.fromkeys(("lot", "notice", "award", "contract"), "key")
+"""The key of a part type that makes its id, `<record id>#lot-1`; other parts get 8 hex of their digest."""
 
 
 class Term(NamedTuple):
@@ -46,10 +56,15 @@ def read_context() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def read_terms() -> dict[str, Term]:
-    """Return every property key of the context as a Term."""
-    return {
-        key: _read_term(key, value) for key, value in read_context().items() if isinstance(value, dict)
-    }
+    """Return every property key of the context as a Term, also those that only one kind has.
+
+    `fund` is a key of a grant and the name of a kind: as a key it is defined within grant alone.
+    """
+    context = read_context()
+    within = [value["@context"] for name in (*KINDS, *PARTS) if isinstance(value := context[name], dict)]
+    properties = {key: value for key, value in context.items() if key not in (*KINDS, *PARTS)}
+    return {key: _read_term(key, value) for scope in (properties, *within)
+            for key, value in scope.items() if isinstance(value, dict)}
 
 
 def _read_term(key: str, value: dict[str, Any]) -> Term:
@@ -75,6 +90,8 @@ def keys_by_iri() -> dict[str, str]:
 def type_iri(name: str) -> str:
     """Return the class IRI of a kind or part; raises KeyError for a name the context lacks."""
     iri = read_context()[name]
+    if isinstance(iri, dict) and name in KINDS:
+        iri = iri["@id"]
     if not isinstance(iri, str):
         raise KeyError(name)
     return iri

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from harvesters.access.files import open_file
-from harvesters.formats.table import find_unmapped, read_table
+from harvesters.formats.table import Table
 from ledger.home import Source, read_home
 from tests.homes import write_home
 from vocab.exceptions import SourceError
@@ -23,7 +23,7 @@ def example_source(folder: Path, path: Path | None = None) -> Source:
 
 def read_rows(source: Source) -> list[Row]:
     """Return every row of a source's file."""
-    return list(read_table(source, open_file(source)))
+    return list(Table(source, open_file(source)).rows())
 
 
 def show_row(row: Row) -> dict[str, Any]:
@@ -49,6 +49,13 @@ def show_file(source: Source) -> dict[str, Any]:
     """Return what reading a file gives: rows and unused columns, or the error's rule and sentence."""
     try:
         rows = [show_row(row) for row in read_rows(source)]
-        return {"rows": rows, "unused": find_unmapped(source, open_file(source))}
+        return {"rows": rows, "unused": _find_unused(source)}
     except SourceError as error:
         return {"error": error.rule, "nl": error.nl}
+
+
+def _find_unused(source: Source) -> list[str]:
+    """Return the columns that the file's problems name as not used."""
+    table = Table(source, open_file(source))
+    return [name for problem in table.problems if problem.rule == "unmapped-columns"
+            for name in (problem.value or "").split(", ")]

@@ -125,7 +125,7 @@ def test_a_cell_that_is_too_long(harvest: Harvest, home: Home, place: str) -> No
 
 def test_too_many_rows(harvest: Harvest, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """At the limit of lines all is read, over it nothing."""
-    monkeypatch.setattr("harvesters.formats.table.MOST_ROWS", 5)
+    monkeypatch.setattr("harvesters.formats.text.MOST_ROWS", 5)
     assert 4 == harvest((HEADER + "".join(GOOD) + "").encode()).unchanged
 
     check_refused(harvest((HEADER + "".join(GOOD) + "V-5;Voorbeeld;;Sport;1;;2025\n").encode()), home,

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from harvesters.formats.body import DASHES, TRAILER
 from harvesters.formats.dialect import DELIMITERS, plain
-from harvesters.formats.table import DASHES, TRAILER
 from ledger.home import Source
 from tests.harvesters.tables import HEADER, example_source, read_rows, show_file
 from vocab.exceptions import SourceError
@@ -125,7 +125,7 @@ def test_constants_and_codes_are_read_as_cells_are(source: Source) -> None:
     """The TOML may give a date, a number, a list and words of a member's own."""
     write_table(Path(source.where), [HEADER, [*ROW[:3], "Sportief", *ROW[4:]]], ";", "utf-8", "\n")
     described = describe(source, '[constants]\nstartDate = 2025-01-01\nsettledAmount = 5.5\narea = '
-                                 '["https://example.org/b", "https://example.org/a"]\nexample = true\n'
+                                 '["1013", "1012"]\nexample = true\n'
                                  'status = "Verleend"\n"funder.name" = "Voorbeeldgemeente"\n'
                                  '[codes.domain]\nSportief = "Sport"\n')
     [row] = read_rows(described)
@@ -133,7 +133,7 @@ def test_constants_and_codes_are_read_as_cells_are(source: Source) -> None:
     assert row.record is not None
     assert ("2025-01-01", "5.50", True) == tuple(
         row.record[key] for key in ("startDate", "settledAmount", "example"))
-    assert ["https://example.org/a", "https://example.org/b"] == row.record["area"]
+    assert [f"https://w3id.org/verbond/area/pc4/{code}" for code in (1012, 1013)] == row.record["area"]
     assert ("verleend", ["sport"]) == (row.record["status"], row.record["domain"])
 
 
@@ -159,7 +159,7 @@ def test_any_field_can_make_the_id(source: Source, key: str, expected: str) -> N
     [row] = read_rows(describe(source, f'key = "{key}"'))
 
     assert row.record is not None
-    assert f"{source.prefix}{expected}" == row.record["id"]
+    assert f"{source.prefix_of('grant')}{expected}" == row.record["id"]
 
 
 def test_a_number_from_a_register_is_a_list_of_parts(source: Source) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from harvesters.take_in import BATCH, Run, recipe_of, take_in
+from harvesters.read_source import BATCH
+from harvesters.take_in import Run, recipe_of, take_in
 from ledger.home import Home
 from ledger.ledger import Ledger
 from ledger.runs import lease_name
@@ -162,7 +163,7 @@ def test_a_recipe_is_of_description_vocabulary_and_shapes(home: Home) -> None:
 
 
 @pytest.mark.parametrize("wrong", [
-    {"jaar": "1800"}, {"jaar": "ooit"}, {"gevraagd": "1.234"}, {"ontvanger": ""},
+    {"jaar": "1800"}, {"jaar": "ooit"}, {"gevraagd": "1.2.34"}, {"ontvanger": ""},
 ], ids=lambda wrong: "-".join(*wrong.items()))
 def test_a_wrong_record_keeps_its_last_good_version(harvest: Harvest, opened: Ledger,
                                                     wrong: dict[str, str]) -> None:

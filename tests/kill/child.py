@@ -22,6 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import harvesters.read_source
 import harvesters.take_in
 import ledger.ledger
 import ledger.runs
@@ -64,7 +65,7 @@ class Death:
 
 def set_sizes(sizes: dict[str, int]) -> None:
     """Make the steps small, so that there are many of them to die in."""
-    harvesters.take_in.BATCH = sizes.get("read", 250)
+    harvesters.read_source.BATCH = sizes.get("read", 250)
     ledger.runs.STAGE_AT = sizes.get("stage", 300)
     ledger.runs.BATCH = sizes.get("accept", 400)
     ledger.ledger.PAGE = sizes.get("page", 600)

@@ -24,7 +24,7 @@ def stage(run: OpenRun, *names: str, amount: str = "1.00") -> None:
 def accept(ledger: Ledger, *names: str, source: str = SOURCE, amount: str = "1.00") -> int:
     """Run a source that gives these records, and return its last seq."""
     with ledger.database.lease(lease_name(source)):
-        run = OpenRun(ledger, source, "1-a", "f1", "f.csv")
+        run = OpenRun(ledger, source, "1-a", "f.csv")
         stage(run, *names, amount=amount)
         return run.accept({"": {"fileNumber": Column("nummer", 3)}}, lambda taken: {"taken": taken})
 
@@ -60,7 +60,7 @@ def test_nothing_is_visible_before_the_accepted_row_commits(ledger: Ledger,
             seen.append(ledger.read_head().seq)
 
     with ledger.database.lease(lease_name(SOURCE)):
-        run = OpenRun(ledger, SOURCE, "1-a", "f1", "f.csv")
+        run = OpenRun(ledger, SOURCE, "1-a", "f.csv")
         stage(run, "a", "b", "c")
         run.accept({}, lambda taken: {}, look)
 
@@ -76,7 +76,7 @@ def test_a_run_that_died_leaves_nothing(ledger: Ledger, monkeypatch: pytest.Monk
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt), ledger.database.lease(lease_name(SOURCE)):
-        with OpenRun(ledger, SOURCE, "1-a", "f1", "f.csv") as run:
+        with OpenRun(ledger, SOURCE, "1-a", "f.csv") as run:
             stage(run, "a", "b", "c")
             run.accept({}, lambda taken: {}, die)
     assert 0 == ledger.read_head().seq
@@ -106,7 +106,7 @@ def test_a_run_accepted_while_a_reader_looks_for_dead_ones_stays(
     lease = ledger.database.lease
     with contextlib.ExitStack() as held:
         held.enter_context(lease(lease_name(SOURCE)))
-        run = OpenRun(ledger, SOURCE, "1-a", "f1", "f.csv")
+        run = OpenRun(ledger, SOURCE, "1-a", "f.csv")
         stage(run, "a", "b")
 
         def let_it_finish(name: str, wait: float = 0) -> contextlib.AbstractContextManager[None]:

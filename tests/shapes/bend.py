@@ -17,8 +17,9 @@ Bent = tuple[str, tuple[Shape, ...]]
 def bend_kind(kind: str) -> Iterator[Bent]:
     """Yield a name and the shapes of a kind, each time with another rule bent."""
     shapes = read_shapes()[type_iri(kind)]
+    seen: set[str] = set()
     for place, shape in enumerate(shapes):
-        for name, bent in (*bend_shape(shape), *_bend_severities(shape)):
+        for name, bent in (*bend_shape(shape, seen), *_bend_severities(shape)):
             yield name, _swap(shapes, place, bent)
 
 
@@ -34,23 +35,23 @@ def _bend_severities(shape: Shape) -> Iterator[tuple[str, Shape]]:
         yield f"or.{shape.alternatives[0][0].properties[0].term.key} info", shape._replace(severity="info")
 
 
-def bend_shape(shape: Shape) -> Iterator[tuple[str, Shape]]:
-    """Yield a node shape with one of its rules bent."""
+def bend_shape(shape: Shape, seen: set[str]) -> Iterator[tuple[str, Shape]]:
+    """Yield a node shape with one of its rules bent; a shape that several keys have, at the first of them."""
     for place, property in enumerate(shape.properties):
-        for name, bent in _bend_property(property):
+        for name, bent in _bend_property(property, seen):
             yield name, shape._replace(properties=_swap(shape.properties, place, bent))
     for place, members in enumerate(shape.alternatives):
         for number, member in enumerate(members):
             key = member.properties[0].term.key
             fewer = (*members[:number], *members[number + 1 :])
             yield f"or.{key} left out", shape._replace(alternatives=_swap(shape.alternatives, place, fewer))
-            for name, bent in bend_shape(member):
+            for name, bent in bend_shape(member, seen):
                 bent_members = _swap(members, number, bent)
                 yield f"or.{name}", shape._replace(
                     alternatives=_swap(shape.alternatives, place, bent_members))
 
 
-def _bend_property(property: Property) -> Iterator[tuple[str, Property]]:
+def _bend_property(property: Property, seen: set[str]) -> Iterator[tuple[str, Property]]:
     key = property.term.key
     for place, constraint in enumerate(property.constraints):
         for how, bent in bend_constraint(constraint, property):
@@ -59,8 +60,10 @@ def _bend_property(property: Property) -> Iterator[tuple[str, Property]]:
             yield f"{key}.{constraint.component} {how}", property._replace(constraints=tuple(constraints))
     if property.node:
         yield f"{key}.node left out", property._replace(node=None)
-        for name, inner in bend_shape(property.node):
-            yield f"{key}.{name}", property._replace(node=inner)
+        if property.node.iri not in seen:
+            seen.add(property.node.iri)
+            for name, inner in bend_shape(property.node, seen):
+                yield f"{key}.{name}", property._replace(node=inner)
 
 
 def bend_constraint(constraint: Constraint, property: Property) -> Iterator[tuple[str, Constraint | None]]:

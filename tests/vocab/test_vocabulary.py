@@ -11,6 +11,8 @@ from rdflib import RDF, RDFS, SH, SKOS, XSD, BNode, Graph, Literal, Namespace, U
 from rdflib.collection import Collection
 from rdflib.namespace import OWL
 
+from vocab.terms import KINDS, PART_TYPES, PARTS, read_terms
+
 ROOT = Path(__file__).parents[2]
 VOCABULARY = ("vocab/ontology.ttl", "vocab/concepts.ttl")
 SHAPES = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "shapes").glob("*.ttl")))
@@ -39,8 +41,10 @@ def read(*names: str) -> Graph:
 
 CONTEXT = json.loads((ROOT / "vocab/context.jsonld").read_text("utf-8"))["@context"]
 ONTOLOGY, CONCEPTS, RULES = read(VOCABULARY[0]), read(VOCABULARY[1]), read(*SHAPES)
-KEYS = {key: value for key, value in CONTEXT.items() if isinstance(value, dict)}
-CLASSES = {key: value for key, value in CONTEXT.items() if isinstance(value, str) and value[0] != "@"}
+SCOPES = {key: CONTEXT[key]["@context"] for key in KINDS if isinstance(CONTEXT[key], dict)}
+CLASSES = {key: CONTEXT[key]["@id"] if key in SCOPES else CONTEXT[key] for key in (*KINDS, *PARTS)}
+KEYS = {key: value for key, value in CONTEXT.items() if isinstance(value, dict) and key not in CLASSES}
+KEYS |= {key: value for scope in SCOPES.values() for key, value in scope.items()}
 TERMS = sorted({*CLASSES.values(), *(value["@id"] for value in KEYS.values())})
 MINTED = [iri for iri in TERMS if iri.startswith(DEF)]
 SCHEMES = sorted(CONCEPTS.subjects(RDF.type, SKOS.ConceptScheme))
@@ -134,11 +138,37 @@ def test_term_labels_are_unique_per_language():
 def test_range_agrees_with_the_context(key):
     """A minted property is an object property where the context makes IRIs, else has its datatype."""
     term, kind = URIRef(KEYS[key]["@id"]), KEYS[key].get("@type")
-    if kind == "@id" or key == "recipient":
+    if kind == "@id" or key in PART_TYPES:
         assert (term, RDF.type, OWL.ObjectProperty) in ONTOLOGY
     else:
+        text = RDF.langString if KEYS[key].get("@container") == "@language" else XSD.string
         assert (term, RDF.type, OWL.DatatypeProperty) in ONTOLOGY
-        assert list(ONTOLOGY.objects(term, RDFS.range)) == [URIRef(kind) if kind else XSD.string]
+        assert list(ONTOLOGY.objects(term, RDFS.range)) == [URIRef(kind) if kind else text]
+
+
+def test_keys_and_classes_are_all_that_the_context_has():
+    """Each entry of the context is a kind, a type of part or a key, and no key means two things."""
+    assert set(CONTEXT) - set(CLASSES) - set(KEYS) == {"@version", "id", "type"}
+    assert len({value["@id"] for value in KEYS.values()}) == len(KEYS) == len(read_terms())
+    assert {URIRef(iri) for iri in CLASSES.values()} == set(ONTOLOGY.subjects(RDF.type, OWL.Class))
+    assert set(KEYS) & set(CLASSES) == {"fund"} == {key for scope in SCOPES.values() for key in scope}
+
+
+def test_fund_is_a_key_of_a_grant_and_a_kind():
+    """Within a grant `fund` is a property; as a type it is the class: what a released ledger says, stays."""
+    graph = [{"id": "urn:g", "type": "grant", "fund": "urn:f"}, {"id": "urn:f", "type": "fund"}]
+    document = json.dumps({"@context": CONTEXT, "@graph": graph})
+    said = {(quad.subject.value, quad.predicate.value, quad.object.value)
+            for quad in ox.parse(document, format=ox.RdfFormat.JSON_LD)}
+    assert said == {("urn:g", str(RDF.type), f"{DEF}Grant"), ("urn:g", f"{DEF}fund", "urn:f"),
+                    ("urn:f", str(RDF.type), f"{DEF}Fund")}
+
+
+@pytest.mark.parametrize(("key", "part"), PART_TYPES.items())
+def test_part_has_a_class_and_its_key_may_hold_it(key, part):
+    """A key that holds parts has no datatype and no codes; the range of a minted one is the part's class."""
+    assert set(KEYS[key]) <= {"@id", "@container"}
+    assert set(ONTOLOGY.objects(URIRef(KEYS[key]["@id"]), RDFS.range)) <= {URIRef(CLASSES[part])}
 
 
 def test_no_property_has_a_domain():
@@ -160,7 +190,7 @@ def test_ontology_has_a_version_title_and_licence():
 def test_every_code_base_is_a_scheme():
     """Each base of a coded key in the context is a concept scheme, and each scheme is used by a key."""
     bases = {value["@context"]["@base"] for value in KEYS.values() if "@context" in value}
-    assert bases == {f"{scheme}/" for scheme in SCHEMES}
+    assert bases == {f"{scheme}/" for scheme in SCHEMES} | {"http://data.europa.eu/cpv/cpv/"}
 
 
 # Concepts
@@ -206,6 +236,21 @@ def test_word_names_one_concept_of_a_scheme(scheme):
             for word in CONCEPTS.objects(concept, link):
                 owners.setdefault(word.casefold(), set()).add(concept)
     assert {word: found for word, found in owners.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_label_can_stand_in_a_list(scheme):
+    """No label has a comma, semicolon or bar: those stand between labels in a cell or sentence."""
+    for code in CONCEPTS.subjects(SKOS.inScheme, scheme):
+        assert not set("".join(CONCEPTS.objects(code, SKOS.prefLabel))) & set(",;|"), code
+
+
+@pytest.mark.parametrize("concept", CODES)
+def test_concept_points_at_what_others_publish(concept):
+    """A match is the IRI of a concept elsewhere, never one of ours."""
+    for link in (SKOS.exactMatch, SKOS.closeMatch, SKOS.relatedMatch):
+        for other in CONCEPTS.objects(concept, link):
+            assert isinstance(other, URIRef) and not other.startswith(CONCEPT)
 
 
 def test_skos_s9_concepts_are_not_schemes():
@@ -303,11 +348,33 @@ def test_concepts_in_shapes_are_declared():
 
 
 def test_value_lists_hold_their_whole_scheme():
-    """Each sh:in lists every concept of one scheme once: the scheme of the key in the context."""
+    """Each sh:in lists concepts of the key's scheme once: all of them, of status those of a kind."""
     schemes = {value["@id"]: value["@context"]["@base"] for value in KEYS.values() if "@context" in value}
+    statuses = set()
     for shape, node in RULES.subject_objects(SH["in"]):
+        listed = members(RULES, node)
+        if listed == [Literal(False)]:  # a rule about yes or no
+            continue
         scheme = URIRef(schemes[str(RULES.value(shape, SH.path))].rstrip("/"))
-        assert sorted(members(RULES, node)) == sorted(CONCEPTS.subjects(SKOS.inScheme, scheme)), shape
+        known = set(CONCEPTS.subjects(SKOS.inScheme, scheme))
+        assert len(listed) == len(set(listed)) and set(listed) <= known, shape
+        if isinstance(shape, URIRef) and str(scheme) == f"{CONCEPT}status":
+            statuses |= set(listed)
+        elif isinstance(shape, URIRef):
+            assert set(listed) == known, shape
+    assert statuses == set(CONCEPTS.subjects(SKOS.inScheme, URIRef(f"{CONCEPT}status")))
+
+
+def test_alternatives_leave_no_code_to_no_rule():
+    """Of a rule about a code, those that need nothing more are some of the codes of the key, not all."""
+    for head in RULES.objects(None, SH["or"]):
+        for member in members(RULES, head):
+            listed = RULES.value(member, SH["in"])
+            if listed and isinstance(member, BNode) and members(RULES, listed) != [Literal(False)]:
+                path = RULES.value(member, SH.path)
+                allowed = [set(members(RULES, node)) for shape, node in RULES.subject_objects(SH["in"])
+                           if isinstance(shape, URIRef) and RULES.value(shape, SH.path) == path]
+                assert any(set(members(RULES, listed)) < codes for codes in allowed), member
 
 
 def test_datatypes_agree_with_the_context():

@@ -1,0 +1,70 @@
+"""A sheet behind the privacy gate: what is blocked never comes past this point unmasked."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from harvesters.formats.sheets import Sheet
+from shapes.privacy import Found, Gate, hide, mask_cells
+from shapes.sentences import word_column
+from vocab.records import Column, Origin, Problem
+
+
+class Watched:
+    """The rows of one sheet as they were read, each with what the gate found in it.
+
+    is_blocked: whether anything was found so far that may not be kept; certain once rows was read to its end.
+    """
+
+    def __init__(self, sheet: Sheet, source: str, file: str, digest: str) -> None:
+        self._gate = Gate(sheet.header)
+        self._gate.learn(cells for _, cells in sheet.rows())
+        self._source, self._file, self._digest = source, file, digest
+        self.is_blocked = False
+        self._counts: Counter[tuple[int | None, str]] = Counter()
+        self._first: dict[tuple[int | None, str], Found] = {}
+        self._rows = sheet.rows
+        self.sheet = sheet._replace(header=tuple(map(hide, sheet.header)),
+                                    name=sheet.name and hide(sheet.name))
+        self._look_around(sheet)
+
+    def rows(self) -> Iterator[tuple[int, list[str], list[Found]]]:
+        """Yield line, cells with what is blocked masked, and what was found."""
+        for line, cells in self._rows():
+            found = self._gate.look_at_row(line, cells)
+            if found:
+                self.is_blocked = self.is_blocked or any(one.verdict == "block" for one in found)
+                cells = mask_cells(cells, found)
+            yield line, cells, found
+
+    def read_titles(self) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows above the header, with what is blocked masked."""
+        for line, cells in self.sheet.titles:
+            yield line, mask_cells(cells, self._gate.look_at_title(line, cells))
+
+    def read_column(self, position: int) -> Iterator[str]:
+        """Yield every cell of a column."""
+        return (cells[position] for _, cells in self._rows() if position < len(cells))
+
+    def tell(self, found: Found) -> None:
+        """Remember what no record holds: the first of each column and rule, and how many there are."""
+        self._counts[found.column, found.rule] += 1
+        self._first.setdefault((found.column, found.rule), found)
+
+    def word_told(self) -> Iterator[Problem]:
+        """Yield a problem for each column and rule, at its first place."""
+        for place, found in self._first.items():
+            header = self.sheet.header
+            name = header[found.column] if found.column is not None and found.column < len(header) else ""
+            columns = {name: Column(name, found.column)} if name and found.column is not None else {}
+            origin = Origin(self._digest, self.sheet.name, found.row or 0, columns)
+            yield word_column(self._source, self._file, origin, name or None, found, self._counts[place])
+
+    def _look_around(self, sheet: Sheet) -> None:
+        """Look at what stands in no row: titles, the header, the sheet's name."""
+        found = [one for line, cells in sheet.titles for one in self._gate.look_at_title(line, cells)]
+        for position, text in [*enumerate(sheet.header), (None, sheet.name or "")]:
+            found += [one._replace(row=sheet.header_row, column=position)
+                      for one in self._gate.look_at_text(text)]
+        for one in found:
+            self.is_blocked = self.is_blocked or one.verdict == "block"
+            self.tell(one)

@@ -1,0 +1,319 @@
+"""What a template to fill in holds, from the shapes of a kind: tables and columns, with help and examples."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+import pyoxigraph as ox
+
+from shapes import template_words as words
+from shapes.read import Property, Shape, read_shapes
+from vocab.codes import read_codes
+from vocab.labels import read_labels
+from vocab.names import CONCEPT
+from vocab.rdf import vocabulary_files
+from vocab.terms import PART_TYPES, XSD, Term, read_terms, type_iri
+
+Need = Literal["always", "sometimes", "advised", "never"]
+Form = Literal["text", "digits", "date", "time", "amount", "decimal", "integer", "boolean", "code", "url"]
+"""What is written in a column; digits are numbers that keep their zeros, such as a KvK number."""
+
+RANKS: dict[Need, int] = {"always": 0, "sometimes": 1, "advised": 2, "never": 3}
+LONGEST_LIST = 50
+"""A longer list is no drop-down: nobody finds a word in it."""
+DEFINITION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#definition")
+FORMS: dict[str, Form] = {
+    XSD + "date": "date", XSD + "dateTime": "time", XSD + "decimal": "decimal", XSD + "integer": "integer",
+    XSD + "boolean": "boolean",
+}
+YES = ("ja", "nee")
+
+
+class Field(NamedTuple):
+    """One column: where its values go, its header, how it is written, and an example as people write it."""
+
+    path: str
+    header: str
+    form: Form
+    need: Need
+    need_words: str
+    is_many: bool
+    choices: tuple[str, ...]
+    meaning: str
+    how: str
+    example: str
+
+
+class Table(NamedTuple):
+    """One sheet: the records themselves, or the parts that a key repeats."""
+
+    part: str | None
+    title: str
+    fields: tuple[Field, ...]
+
+
+class Template(NamedTuple):
+    """All sheets to fill in for one kind; the first is that of the records."""
+
+    kind: str
+    title: str
+    tables: tuple[Table, ...]
+
+
+class _Asked(NamedTuple):
+    """What all property shapes of one key together ask."""
+
+    term: Term
+    properties: tuple[Property, ...]
+    need: Need
+    need_words: str
+
+    @property
+    def key(self) -> str:
+        """The key."""
+        return self.term.key
+
+    @property
+    def node(self) -> Shape | None:
+        """The shape of the part that the key holds, None where it holds a value."""
+        return next((shape.node for shape in self.properties if shape.node), None)
+
+    @property
+    def part(self) -> str:
+        """The type of the part that the key holds."""
+        return PART_TYPES.get(self.key, "")
+
+    @property
+    def has_table(self) -> bool:
+        """Whether the parts of this key get a sheet of their own: more than one a record, and no numbers."""
+        return bool(self.node) and self.term.is_set and self.part != "identifier"
+
+    def parameter(self, component: str) -> Any:
+        """Return the value of a constraint, None where no shape has it."""
+        values = (shape.parameter(component) for shape in self.properties)
+        return next((value for value in values if value is not None), None)
+
+
+@lru_cache
+def read_template(kind: str) -> Template:
+    """Return the template of a kind; raises KeyError for a kind without shapes."""
+    return _Builder(kind).build()
+
+
+class _Builder:
+    """Walks over the shapes of one kind; each next date is later than the one before."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.shapes = read_shapes()[type_iri(kind)]
+        self.title = _label(type_iri(kind))
+        self.day = words.FIRST_DAY
+
+    def build(self) -> Template:
+        """Return the sheet of the records, then one for each key that repeats a part."""
+        asked = self._gather(self.shapes, "")
+        key = words.OWN_KEYS.get(self.kind)
+        fields = [] if key else [_make_key(words.KEY_MEANING, words.KEY_HOW)]
+        for one in asked:
+            if not one.has_table:
+                fields += self._fields(one, ())
+        tables = [Table(None, self.title, (*fields, _make_example_field()))]
+        tables += [self._make_table(one) for one in asked if one.has_table]
+        return Template(self.kind, self.title, tuple(tables))
+
+    def _make_table(self, asked: _Asked) -> Table:
+        meaning = words.PART_KEY_MEANING.format(title=self.title)
+        first = _make_key(meaning, words.PART_KEY_HOW)
+        return Table(asked.key, _label(asked.term.iri), (first, *self._part_fields(asked, (), is_part=True)))
+
+    def _gather(self, shapes: Sequence[Shape], above: str) -> list[_Asked]:
+        """Return what is asked: the key, what must be there, and so on; else in the order of the context."""
+        properties: dict[str, list[Property]] = {}
+        for one in (one for shape in shapes for one in shape.properties):
+            properties.setdefault(one.term.key, []).append(one)
+        reasons = dict(_read_alternatives(shapes))
+        asked = []
+        for key, term in read_terms().items():
+            if key in properties and key not in words.SKIPPED:
+                need, text = self._read_need(above + key, properties[key], reasons)
+                asked.append(_Asked(term, tuple(properties[key]), need, text))
+        first = ("key", words.OWN_KEYS.get(self.kind) if not above else None)
+        return sorted(asked, key=lambda one: (one.key not in first, RANKS[one.need], one.key != "name"))
+
+    def _read_need(self, key: str, properties: Iterable[Property],
+                   reasons: Mapping[str, str]) -> tuple[Need, str]:
+        """Return whether a key must be there, and how that is said."""
+        if key == words.OWN_KEYS.get(self.kind):
+            return "always", words.NEEDS["always"]
+        wanted = {one.severity for one in properties if one.parameter("minCount")}
+        filled_in = words.FILLED_IN.get(f"{self.kind}.{key}") or words.FILLED_IN.get(key)
+        if wanted and filled_in:
+            return "advised", f"{words.NEEDS['advised']} {filled_in}"
+        if "violation" in wanted:
+            return "always", words.NEEDS["always"]
+        if key in reasons:
+            reason = words.REASONS.get(f"{self.kind}.{key}", reasons[key])
+            return "sometimes", f"{words.NEEDS['sometimes']} {reason}".strip()
+        need: Need = "advised" if wanted else "never"
+        return need, words.NEEDS[need]
+
+    def _fields(self, asked: _Asked, parents: tuple[str, ...], is_part: bool = False) -> Iterator[Field]:
+        """Yield the columns of a key: one for a value, those of its fields for a part."""
+        if asked.node:
+            yield from self._part_fields(asked, parents, is_part)
+        else:
+            yield self._make_field(asked, (*parents, asked.key), is_part)
+
+    def _part_fields(self, asked: _Asked, parents: tuple[str, ...], is_part: bool) -> Iterator[Field]:
+        """Yield the columns of a part's fields; is_part: on a sheet of its own, or below one."""
+        assert asked.node
+        here = (*parents, asked.key)
+        inner = self._gather([asked.node], f"{asked.key}.")
+        if asked.part == "party":
+            inner = [_kvk_of(one) if one.key == "value" else one for one in inner]
+            inner = [one for one in inner if one.key in words.PARTY_KEYS]
+        has_rows = is_part and not parents
+        for one in inner:
+            need = one if has_rows or one.need != "always" or asked.need == "always" else _soften(one, asked)
+            yield from self._fields(need, here, is_part)
+
+    def _make_field(self, asked: _Asked, path: tuple[str, ...], is_part: bool) -> Field:
+        """Return the column of a value; on a sheet of parts its header does not say which part."""
+        form, choices = _form_of(asked), _choices_of(asked)
+        is_many = asked.term.is_set
+        dotted = ".".join(path)
+        return Field(
+            dotted, name_path(dotted, int(is_part)), form, asked.need, asked.need_words, is_many,
+            choices if len(choices) <= LONGEST_LIST else (), _meaning_of(asked, path),
+            _word_how(asked, form, is_many, choices), self._make_example(dotted, form, choices),
+        )
+
+    def _make_example(self, path: str, form: Form, choices: Sequence[str]) -> str:
+        """Return what the example row has here, as people write it; empty where nothing good is known."""
+        key = path.rpartition(".")[2]
+        for name in (f"{self.kind}.{path}", path, key):
+            if name in words.EXAMPLES:
+                return words.EXAMPLES[name] or ""
+        if form in ("date", "time"):
+            self.day += words.BETWEEN_DAYS
+            return self.day.strftime("%d-%m-%Y" if form == "date" else "%d-%m-%Y 17:00")
+        if key == "name" and _is_of_party(path):
+            return words.EXAMPLE_PARTY
+        if path == "name":
+            return f"Voorbeeld {self.title.lower()} ({words.DELETE_ROW})"
+        if form == "integer":
+            return words.EXAMPLE_YEAR if key.casefold().endswith("year") else "25"
+        if form == "code":
+            return choices[0] if choices else ""
+        plain = {"amount": "12500,00", "decimal": "2,5", "boolean": "ja", "url": "https://www.example.org/"}
+        return plain.get(form) or f"Voorbeeld {name_path(path).rpartition(': ')[2].lower()}"
+
+
+def _read_alternatives(shapes: Iterable[Shape]) -> Iterator[tuple[str, str]]:
+    """Yield the keys of which one of a few must be there, with the sentence that says so."""
+    for shape in shapes:
+        for one in (one for group in shape.alternatives for member in group for one in member.properties):
+            if one.parameter("minCount"):
+                yield one.term.key, shape.messages.get("nl", "")
+
+
+def _kvk_of(asked: _Asked) -> _Asked:
+    """Return a party's number as its KvK number."""
+    return asked._replace(term=read_terms().get("kvk") or Term("kvk", ""))
+
+
+def _soften(asked: _Asked, part: _Asked) -> _Asked:
+    """Return what a part must have, where the part itself need not be there."""
+    if asked.key == words.PARTY_KEYS[0]:
+        return asked._replace(need=part.need, need_words=part.need_words)
+    return asked._replace(need="sometimes", need_words=words.NEED_WITH.format(title=_label(part.term.iri)))
+
+
+def name_path(path: str, skip: int = 0) -> str:
+    """Return the header of a path: the labels of its keys; a party's name goes by the party's label.
+
+    skip: how many keys from the left are not named, since the name of the sheet says them.
+    """
+    keys = path.split(".")[skip:]
+    if len(keys) > 1 and keys[-1] == "name" and _is_of_party(path):
+        keys.pop()
+    terms = read_terms()
+    return ": ".join(_label(terms[key].iri) if key in terms else words.NAMES.get(key, key) for key in keys)
+
+
+def _is_of_party(path: str) -> bool:
+    """Say whether the part that a path ends in is a party."""
+    return PART_TYPES.get(path.rpartition(".")[0].rpartition(".")[2]) == "party"
+
+
+def _form_of(asked: _Asked) -> Form:
+    term = asked.term
+    if term.scheme or asked.parameter("in"):
+        return "code"
+    if term.key in words.HOW_KEY and term.is_iri:
+        return "text"
+    if term.is_iri:
+        return "url"
+    if term.key in words.DIGITS:
+        return "digits"
+    form = FORMS.get(term.datatype, "text")
+    return "amount" if form == "decimal" and term.key.casefold().endswith("amount") else form
+
+
+def _choices_of(asked: _Asked) -> tuple[str, ...]:
+    """Return the Dutch labels that may be filled in: of the shape's list, else of all codes of the key."""
+    listed = asked.parameter("in")
+    if listed:
+        return tuple(_label(str(node)) for node in listed)
+    scheme = asked.term.scheme
+    if scheme:
+        iris = (f"{CONCEPT}{scheme}/{code}" for code in read_codes()[scheme])
+        return tuple(sorted((_label(iri) for iri in iris), key=str.casefold))
+    return YES if asked.term.datatype == XSD + "boolean" else ()
+
+
+def _word_how(asked: _Asked, form: Form, is_many: bool, choices: Sequence[str]) -> str:
+    """Return how to write a value: by its key, else by its form; how long, and how to write more than one."""
+    texts = [words.HOW_KEY.get(asked.key) or words.HOW[form]]
+    if form == "code" and len(choices) > LONGEST_LIST:
+        texts = [words.HOW_LIST]
+    longest = asked.parameter("maxLength")
+    if form == "text" and longest:
+        texts.append(words.HOW_LONG.format(bound=longest))
+    if is_many:
+        texts.append(words.HOW_MANY)
+    return " ".join(texts)
+
+
+def _meaning_of(asked: _Asked, path: Sequence[str]) -> str:
+    """Return the definition; that of a party says more than that of its name."""
+    if asked.key == "kvk":
+        return words.KVK_MEANING
+    if asked.key == "name" and _is_of_party(".".join(path)):
+        return _read_definitions().get(read_terms()[path[-2]].iri, "")
+    return _read_definitions().get(asked.term.iri, "")
+
+
+@lru_cache(maxsize=1)
+def _read_definitions() -> dict[str, str]:
+    """Return the Dutch definition of each term by IRI."""
+    triples = ox.parse(vocabulary_files()["ontology.ttl"], format=ox.RdfFormat.TURTLE)
+    return {
+        triple.subject.value: triple.object.value for triple in triples
+        if triple.predicate == DEFINITION and isinstance(triple.subject, ox.NamedNode)
+        and isinstance(triple.object, ox.Literal) and triple.object.language == "nl"
+    }
+
+
+def _label(iri: str) -> str:
+    return read_labels().get(iri, {}).get("nl") or iri.replace("#", "/").rpartition("/")[2]
+
+
+def _make_key(meaning: str, how: str) -> Field:
+    return Field("id", words.KEY, "digits", "always", words.NEEDS["always"], False, (), meaning, how,
+                 words.EXAMPLE_KEY)
+
+
+def _make_example_field() -> Field:
+    return Field("example", name_path("example"), "boolean", "never", words.NEEDS["never"], False, YES,
+                 words.EXAMPLE_MEANING, words.EXAMPLE_HOW, YES[0])
