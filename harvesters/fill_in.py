@@ -10,7 +10,7 @@ from vocab.records import Record, as_set
 from vocab.terms import PART_KEYS, PART_TYPES, read_terms
 
 KVK = re.compile(r"[0-9]{8}")
-MONEY = ("Amount", "budgetRule", "contributions", "awards", "contracts", "lots")
+MONEY = ("Amount", "budgetRule", "contributions", "awards", "contracts", "lots", "offers", "references")
 
 
 def fill_in(record: Record) -> Record:

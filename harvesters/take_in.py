@@ -80,7 +80,7 @@ def take_in(source: Source, home: Home, ledger: Ledger, dry_run: bool = False, l
 
 
 def recipe_of(source: Source) -> str:
-    """Return what a source's records are made by: its TOML, the vocabulary, its lists, the shapes, this code."""
+    """Return what a source's records are made by: its TOML, the vocabulary, the shapes, this code."""
     files = {"source.toml": source.text, **vocabulary_files(), **read_lists(), **read_files()}
     return make_recipe(RECIPE, files)
 

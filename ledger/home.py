@@ -19,6 +19,7 @@ SOURCE_KEYS = frozenset(
     "find format key schedule promised_age time_budget authority ignore texts_approved columns constants "
     "codes".split()
 )
+FORMATS = frozenset(("table",))
 COALITION_KEYS = frozenset("title base publisher languages targets peer".split())
 SETTINGS = {
     "VERBOND_HOME": "the home folder; default: the current folder",
@@ -151,7 +152,7 @@ def read_source(path: Path, base: str) -> Source:
     if "://" in source.where:
         raise _wrong(path, "“where” is een webadres; die worden nog niet gelezen, neem een bestand",
                      "'where' is a web address; those are not read yet, use a file")
-    if settings.get("format", "table") != "table":
+    if settings.get("format", "table") not in FORMATS:
         raise _wrong(path, "“format” kan alleen “table” zijn", "'format' can only be 'table'")
     _check_keys(path, source)
     return source

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from random import Random
 
-from shapes.read import Property
+from shapes.read import Property, Shape
 from shapes.screen import Result, compile_kind
 from shapes.sentences import Place, word_result
 from vocab.records import Problem, Record, Row
@@ -40,7 +40,7 @@ class Check:
             if found and row.record:
                 known = {problem.key for problem in row.problems}
                 place = Place(source, file, row.origin, row.record["id"], row.parts)
-                for result in leave_bounds_of_what_has_no_value(found):
+                for result in leave_choices_of(known, leave_bounds_of_what_has_no_value(found)):
                     worded = word_result(place, row.record, result)
                     problems += [problem for problem in worded if problem.key not in known]
         return problems
@@ -112,6 +112,20 @@ def leave_bounds_of_what_has_no_value(results: list[Result]) -> list[Result]:
 def _compared_key(result: Result) -> str | None:
     assert isinstance(result.shape, Property)
     return keys_by_iri().get(str(result.shape.parameter(ORDER)))
+
+
+def leave_choices_of(known: Collection[str | None], results: Iterable[Result]) -> list[Result]:
+    """Return results without choices (sh:or) of which one stands in a cell that is a problem already."""
+    keys = {key.partition(".")[0] for key in known if key}
+    return [
+        result for result in results
+        if not (result.component == "or" and isinstance(result.shape, Shape) and keys & _chosen(result.shape))
+    ]
+
+
+def _chosen(shape: Shape) -> set[str]:
+    options = [option for choice in shape.alternatives for option in choice]
+    return {one.term.key for option in options for one in option.properties}
 
 
 def count_results(results: Iterable[Result]) -> Verdict:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from shapes import cell_words, privacy_words
 from shapes.read import COMPONENTS
 from shapes.screen import is_lexical
 from vocab.labels import label_key
@@ -16,16 +17,10 @@ SHOWN = 40
 RANKS: dict[Severity, int] = {"violation": 0, "warning": 1, "info": 2}
 # "37 keer …": what goes behind a number; a datatype behind the rule where it matters.
 PHRASES = {
-    "amount": ("geen geldig bedrag", "no valid amount"),
-    "ambiguous-amount": ("een bedrag dat op twee manieren te lezen is",
-                         "an amount that can be read in two ways"),
-    "integer": ("geen heel getal", "no whole number"),
-    "date": ("geen geldige datum", "no valid date"),
-    "boolean": ("geen ja of nee", "neither yes nor no"),
-    "iri": ("geen goed webadres", "no good web address"),
-    "code": ("niet uit de lijst", "not from the list"),
-    "key-missing": ("geen kenmerk ingevuld", "no key filled in"),
-    "key-too-long": ("een te lang kenmerk", "a key that is too long"),
+    **cell_words.PHRASES, **privacy_words.PHRASES,
+    "twin-row": ("hetzelfde als een andere rij", "the same as another row"),
+    "orphan-part": ("een kenmerk dat op geen ander blad staat", "a key that stands on no other sheet"),
+    "part-key-missing": ("zonder kenmerk van de hoofdrij", "without the key of its main row"),
     "cell-count": ("een ander aantal cellen dan de kop", "another number of cells than the header"),
     "doubled-id": ("hetzelfde kenmerk als een andere rij", "the same key as another row"),
     "taken-id": ("een kenmerk van een andere bron", "a key of another source"),

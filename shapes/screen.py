@@ -326,7 +326,7 @@ def _lacks_value(constraint: Constraint, atoms: list[Atom], record: Record) -> I
 
 
 def _repeats_language(constraint: Constraint, atoms: list[Atom], record: Record) -> Iterator[str | None]:
-    if len(atoms) > 1 and constraint.value.toPython() is True:
+    if len(atoms) > 1 and str(constraint.value) == "true":
         languages = [atom.language for atom in atoms if atom.language]
         for language in dict.fromkeys(languages):
             if languages.count(language) > 1:

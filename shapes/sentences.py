@@ -1,5 +1,6 @@
 """What is wrong in one plain sentence, Dutch and English, with the value, the bound and what to do."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from shapes.read import Property, Shape
 from shapes.screen import Result, is_lexical
 from vocab.exceptions import SourceError
 from vocab.labels import label_key, read_labels
+from vocab.names import MAKE_ID
 from vocab.records import NOWHERE, Origin, Problem, Record, Severity
 from vocab.terms import LANG_STRING, XSD, XSD_STRING
 
@@ -29,6 +31,11 @@ ROWS = {
         "dan blijft de laatste goede versie staan.",
         "This row has the same key as another row: {value}. Give each row a key of its own. Until then the "
         "last good version stays."),
+    "twin-row": (
+        "Deze rij zegt hetzelfde als een andere rij, op bedragen na. We weten niet welke u bedoelt. Geef "
+        "elke rij een eigen kenmerk, of haal er een weg.",
+        "This row says the same as another row, but for amounts. We cannot tell which one you mean. Give "
+        "each row a key of its own, or remove one."),
     "orphan-part": (
         "Het kenmerk “{value}” staat op geen enkel ander blad. Schrijf hier het kenmerk van de rij waar dit "
         "bij hoort.",
@@ -68,12 +75,13 @@ WHOLE_FILE = {
         "dan elke rij een vast kenmerk in een eigen kolom. Zo blijft de geschiedenis bij elkaar.",
         "'{found}' is gone and '{near}' is new. They look much alike. Is it the same one, renamed? Then give "
         "each row a fixed key in a column of its own. So its history stays together."),
-    "hidden-sheet": ("Blad “{value}” is verborgen. We hebben het wel gelezen.",
-                     "Sheet '{value}' is hidden. We did read it."),
-    "hidden-rows": ("Deze rijen zijn verborgen: {value}. We hebben ze wel gelezen.",
-                    "These rows are hidden: {value}. We did read them."),
-    "hidden-columns": ("Deze kolommen zijn verborgen: {value}. We hebben ze wel gelezen.",
-                       "These columns are hidden: {value}. We did read them."),
+    "hidden-sheet": ("Blad “{value}” is verborgen. We hebben het wel gelezen. U hoeft niets te doen.",
+                     "Sheet '{value}' is hidden. We did read it. You need do nothing."),
+    "hidden-rows": ("Deze rijen zijn verborgen: {value}. We hebben ze wel gelezen. U hoeft niets te doen.",
+                    "These rows are hidden: {value}. We did read them. You need do nothing."),
+    "hidden-columns": ("Deze kolommen zijn verborgen: {value}. We hebben ze wel gelezen. U hoeft niets te "
+                       "doen.",
+                       "These columns are hidden: {value}. We did read them. You need do nothing."),
     "merged-cells": (
         "Deze cellen zijn samengevoegd: {value}. Alleen de eerste cel telt. Maak de samenvoeging ongedaan en "
         "vul elke cel in.",
@@ -89,6 +97,9 @@ WHOLE_FILE = {
         "niets te doen.",
         "Our quick check was not right. So all rows were checked again in full. You need do nothing."),
 }
+CONTENT = re.compile(r"[0-9a-f]{16}")
+"""A key made of what a row says, where the source has none."""
+
 INFOS = frozenset(("hidden-sheet", "hidden-rows", "hidden-columns", "total-row"))
 COMPONENTS = {
     "minCount": ("{nl} ontbreekt. Vul dit in.", "{en} is missing. Fill it in."),
@@ -192,12 +203,18 @@ def _private(source: str, file: str, origin: Origin, id: str | None, key: str | 
 
 def word_row(source: str, file: str, origin: Origin | None, rule: str, value: str,
              id: str | None = None) -> Problem:
-    """Word what is wrong with a row as a whole; value is a key as in its id, or `found / expected` cells."""
+    """Word what is wrong with a row as a whole; value is a key as in its id, or `found / expected` cells.
+
+    What is wrong with its id is told at the cell that makes it.
+    """
+    rule = "twin-row" if rule == "doubled-id" and CONTENT.fullmatch(value) else rule
     nl, en = ROWS[rule]
     shown = unquote(value)
     found, _, width = value.partition(" / ")
     words = {"value": shown, "found": found, "width": width}
-    return Problem(source, file, origin, id, None, shown, rule, "violation", "member", nl.format(**words),
+    kind = id.partition("/id/")[2].partition("/")[0] if id else ""
+    key = next((key for key in MAKE_ID.get(kind, ()) if origin and key in origin.columns), None)
+    return Problem(source, file, origin, id, key, shown, rule, "violation", "member", nl.format(**words),
                    en.format(**words))
 
 

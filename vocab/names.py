@@ -16,6 +16,12 @@ ORG = "https://w3id.org/verbond/org/"
 TOOI = "https://identifier.overheid.nl/tooi/id/"
 LENGTHS = {"kvk": 8, "rsin": 9, "oin": 20}
 LONGEST_KEY = 120
+MAKE_ID: dict[str, tuple[str, ...]] = {
+    "initiative": ("id", "kvk", "name"), "fund": ("id", "name"), "grant": ("id", "fileNumber"),
+    "procurement": ("id", "ocid", "name"),
+}
+"""What makes the id where a source does not say: the first of these that a row has, else its content."""
+
 SOURCE_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}/[a-z0-9][a-z0-9.-]{0,62}")
 
 

@@ -1,19 +1,29 @@
 """Records as RDF: many canonical bodies become one JSON-LD document, parsed by pyoxigraph."""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from importlib.resources import files
 
 import pyoxigraph as ox
 
 from vocab.records import canonical
-from vocab.terms import read_context
+from vocab.terms import KINDS, PARTS, read_context
+
+KEY = re.compile(r'"([A-Za-z]+)":')
 
 
-@lru_cache(maxsize=1)
-def _context_text() -> str:
-    return canonical(read_context())
+def _write_context(text: str) -> str:
+    """Return what the context says of the keys in these bodies: a reader copies all of it for each code.
+
+    Where no fund is among them, `fund` is a key for all, which spares a scope for each grant.
+    """
+    whole, used = read_context(), {*KEY.findall(text), "@version", *KINDS, *PARTS}
+    context = {key: value for key, value in whole.items() if key in used}
+    for kind in KINDS if '"type":"fund"' not in text else ():
+        if isinstance(whole[kind], dict):
+            context |= {**whole[kind]["@context"], kind: whole[kind]["@id"]}
+    return canonical(context)
 
 
 def to_jsonld(bodies: Mapping[str, Sequence[str]]) -> bytes:
@@ -21,7 +31,7 @@ def to_jsonld(bodies: Mapping[str, Sequence[str]]) -> bytes:
     graphs = ",".join(
         f'{{"@id":{canonical(graph)},"@graph":[{",".join(texts)}]}}' for graph, texts in bodies.items()
     )
-    return f'{{"@context":{_context_text()},"@graph":[{graphs}]}}'.encode()
+    return f'{{"@context":{_write_context(graphs)},"@graph":[{graphs}]}}'.encode()
 
 
 def to_quads(bodies: Mapping[str, Sequence[str]]) -> Iterator[ox.Quad]:

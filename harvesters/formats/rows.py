@@ -8,18 +8,9 @@ from harvesters.formats.fields import UNSEEN, Constant, Field, put_constants
 from ledger.home import Source
 from shapes.privacy import Found
 from shapes.sentences import word_cell, word_private, word_row
-from vocab.names import encode_key
+from vocab.names import MAKE_ID, encode_key
 from vocab.records import Column, Origin, Problem, Record, Row, canonical, digest
-from vocab.terms import KINDS
 from vocab.values import Noted, Unreadable, decide_amounts, read_amount
-
-KEYS: dict[str, tuple[str, ...]] = {
-    "initiative": ("id", "kvk", "name"), "fund": ("id", "name"), "grant": ("id", "fileNumber"),
-    "procurement": ("id", "ocid", "name"),
-}
-"""What makes the id where the source does not say: the first of these that a row has, else its content."""
-assert set(KEYS) == set(KINDS)
-
 
 Join = Callable[[str, Record], tuple[dict[str, Origin], list[Problem]]]
 """Puts the parts that further sheets have for an encoded key into a record."""
@@ -46,7 +37,7 @@ class RowReader:
         self._dialects: dict[str, Any] = {}
         paths = {*self.columns, *(constant.field.path for constant in constants)}
         self._keys: tuple[str, ...] = (source.key,) if source.key else tuple(
-            key for key in KEYS[kind] if key in paths)
+            key for key in MAKE_ID[kind] if key in paths)
 
     @property
     def has_own_key(self) -> bool:

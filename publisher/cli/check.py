@@ -38,7 +38,9 @@ def check(context: click.Context, file: Path, kinds: tuple[str, ...], as_json: b
         for problem in checked.problems:
             click.echo(json.dumps(problem.as_json(), sort_keys=True, ensure_ascii=False))
     else:
-        _say(checked, marked)
+        for one in group(checked.problems):
+            click.echo(one.nl)
+    _say(checked, marked)
     violations = any(problem.severity == "violation" for problem in checked.problems)
     context.exit(1 if violations else 0)
 
@@ -65,9 +67,7 @@ def _read_base(folder: Path | None) -> str:
 
 
 def _say(checked: Checked, marked: Path | None) -> None:
-    """Print the problems in groups, for people: data on stdout, talk on stderr."""
-    for one in group(checked.problems):
-        click.echo(one.nl)
+    """Tell how many rows are right, and what else a person should know."""
     if checked.found > len(checked.problems):
         click.echo(f"… en nog {checked.found - len(checked.problems)}.", err=True)
     right = checked.read - checked.wrong

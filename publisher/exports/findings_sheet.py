@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -22,6 +23,7 @@ COUNTS: dict[Severity, tuple[str, str]] = {
     "violation": ("1 fout", "{} fouten"), "warning": ("1 keer let op", "{} keer let op"),
     "info": ("1 keer ter info", "{} keer ter info"),
 }
+FONT = "Calibri"
 MOST_LINKS = 65_530
 """A sheet of XLSX takes no more hyperlinks."""
 
@@ -83,12 +85,13 @@ class _Links:
         quoted = spot.sheet.replace("'", "''")
         cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{quoted}'!{spot.cell}",
                                    tooltip=f"Ga naar {spot.cell}")
-        cell.font = Font(color=LINK, underline="single")
+        cell.font = Font(name=FONT, size=11, color=LINK, underline="single")
 
 
 def _write_top(sheet: Worksheet, problems: Sequence[Problem], notes: Sequence[str]) -> int:
     """Write how many there are and what to do; return the next free row."""
-    sheet.cell(1, 1, NAME).font = Font(bold=True, size=16)
+    sheet.cell(1, 1, NAME).font = Font(name=FONT, bold=True, size=16)
+    sheet.row_dimensions[1].height = 24
     lines = [_count(problems)]
     if problems:
         lines += HOW_TO
@@ -143,12 +146,12 @@ def _write_list(sheet: Worksheet, row: int, problems: Sequence[Problem], spots: 
     _write_header(sheet, row, HEADER)
     sheet.freeze_panes = None
     sheet.print_title_rows = f"{row}:{row}"
-    for number, problem in enumerate(problems):
+    for done, number in enumerate(_sort(problems, spots, sheet.parent.sheetnames)):
         row += 1
         if row >= LAST_ROW:
-            write_cell(sheet, row, 1, FEW_ROWS.format(number=_number(len(problems) - number)))
+            write_cell(sheet, row, 1, FEW_ROWS.format(number=_number(len(problems) - done)))
             return
-        spot = spots.get(number)
+        problem, spot = problems[number], spots.get(number)
         wrong, advice = split(problem)
         origin = problem.origin
         place = spot.cell if spot else f"rij {origin.row}" if origin else "hele bestand"
@@ -163,10 +166,23 @@ def _write_list(sheet: Worksheet, row: int, problems: Sequence[Problem], spots: 
         links.add(row, 3, spot)
 
 
+def _sort(problems: Sequence[Problem], spots: Spots, sheets: Sequence[str]) -> list[int]:
+    """Return the numbers of problems in the order in which one walks through the workbook; files first."""
+    places = {name: number for number, name in enumerate(sheets)}
+
+    def rank(number: int) -> tuple[int, int, int]:
+        spot, origin = spots.get(number), problems[number].origin
+        row, column = coordinate_to_tuple(spot.cell) if spot else (origin.row if origin else 0, 0)
+        return places[spot.sheet] if spot else -1, row, column
+
+    return sorted(range(len(problems)), key=rank)
+
+
 def _write_header(sheet: Worksheet, row: int, words: Sequence[str], span: int = 0) -> None:
     for column in range(1, max(span, len(words)) + 1):
         cell = sheet.cell(row, column, words[column - 1] if column <= len(words) else None)
-        cell.font, cell.fill = Font(bold=True, color=PAPER), PatternFill("solid", fgColor=DARK)
+        cell.font = Font(name=FONT, size=11, bold=True, color=PAPER)
+        cell.fill = PatternFill("solid", fgColor=DARK)
 
 
 def _style(sheet: Worksheet, row: int) -> None:

@@ -113,7 +113,7 @@ def test_rows_without_a_key_go_by_name_or_content(tmp_path: Path) -> None:
 
     assert ["https://data.example.org/id/fund/check/Voorbeeld%20fonds"] == [
         row.record["id"] for row in read(funds, "fund") if row.record]
-    assert [("Blad", 2, None), ("Blad", 3, None)] == sorted(find(check(grants, "grant"), "doubled-id"))
+    assert [("Blad", 2, None), ("Blad", 3, None)] == sorted(find(check(grants, "grant"), "twin-row"))
 
 
 def test_an_amount_that_can_be_two_is_decided_by_its_column(tmp_path: Path) -> None:

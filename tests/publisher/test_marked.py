@@ -112,7 +112,7 @@ def test_where_problems_of_rows_parts_and_files_go(own: Path, out: Path) -> None
     links = [cell.hyperlink.location for row in load_workbook(out)[NAME] for cell in row if cell.hyperlink]
     spots = [row[1:3] for row in rows_of(out)]
 
-    assert [("Blad A", "A2"), ("Blad A", "A6"), (None, "hele bestand"), ("Weg", "rij 2"),
+    assert [(None, "hele bestand"), ("Weg", "rij 2"), ("Blad A", "A2"), ("Blad A", "A6"),
             ("Het 'oude' blad", "B1")] == spots
     assert "'Het ''oude'' blad'!B1" in links
 

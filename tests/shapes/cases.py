@@ -10,6 +10,7 @@ from typing import Any
 from rdflib import SH
 
 from shapes.read import Constraint, Property, Shape, read_shapes
+from shapes.screen import _compile
 from vocab.codes import read_codes
 from vocab.records import Record
 from vocab.terms import LANG_STRING, XSD, Term, read_terms, type_iri
@@ -104,34 +105,57 @@ def vary(shape: Shape, within: Record, seen: set[str]) -> Iterator[tuple[str, Re
     A shape that several keys have, such as Party, is varied at the first of them; seen keeps which were.
     """
     for property in shape.properties:
-        key = property.term.key
-        for value in make_values(property, within):
-            yield key, {**within, key: value}
-        parts = within.get(key)
-        first, others = (parts[0], parts[1:]) if isinstance(parts, list) and parts else (parts, [])
-        if property.node and isinstance(first, dict):
-            for changed in _vary_part(property.node, first, seen):
-                yield key, {**within, key: [changed, *others] if isinstance(parts, list) else changed}
-    yield from _vary_alternatives(shape, within)
+        for value in _list_values(property, within, seen):
+            yield property.term.key, {**within, property.term.key: value}
+    yield from _vary_alternatives(shape, within, seen)
+
+
+def _list_values(property: Property, within: Record, seen: set[str]) -> Iterator[Any]:
+    """Yield values of a key, and the part it has with other values inside."""
+    yield from make_values(property, within)
+    parts = within.get(property.term.key)
+    first, *others = sorted(parts, key=_count_keys) if isinstance(parts, list) else [parts]
+    if property.node and isinstance(first, dict):
+        for changed in _vary_part(property.node, first, seen):
+            yield [changed, *others] if isinstance(parts, list) else changed
+
+
+def _count_keys(part: Any) -> int:
+    """Return how many keys a part has, as a negative number: the fullest one comes first."""
+    return -len(part) if isinstance(part, dict) else 0
 
 
 def _vary_part(shape: Shape, within: Record, seen: set[str]) -> Iterator[Record]:
-    """Yield a part that has nothing but its id, and parts in which one key has another value."""
+    """Yield parts with nothing but an id, with one key alone, and with another value of one key."""
     yield {"id": within["id"]}
     if shape.iri not in seen:
         seen.add(shape.iri)
+        bare = {key: within[key] for key in ("id", "type", "partOf", "name") if key in within}
+        yield from ({**bare, key: within[key]} for key in within)
         yield from (changed for _, changed in (*vary(shape, within, seen), *_make_odd(within)))
 
 
-def _vary_alternatives(shape: Shape, within: Record) -> Iterator[tuple[str, Record]]:
+def _vary_alternatives(shape: Shape, within: Record, seen: set[str]) -> Iterator[tuple[str, Record]]:
     """Yield records in which each set of alternatives holds by one member only, and by none."""
     for members in shape.alternatives:
         properties = [property for member in members for property in member.properties]
+        values = [list(_list_values(property, within, seen)) for property in properties]
         none = dict.fromkeys(property.term.key for property in properties)
-        yield next(iter(none)), {**within, **none}
-        for property in properties:
-            for value in make_values(property, within):
-                yield property.term.key, {**within, **none, property.term.key: value}
+        # A member may hold where its key is absent, so that the others are not looked at.
+        wrong = {property.term.key: _find_wrong(property, some, within)
+                 for property, some in zip(properties, values, strict=True)}
+        for others in (none, wrong):
+            yield next(iter(none)), {**within, **others}
+            for property, some in zip(properties, values, strict=True):
+                yield from ((property.term.key, {**within, **others, property.term.key: value})
+                            for value in some)
+
+
+def _find_wrong(property: Property, values: list[Any], within: Record) -> Any:
+    """Return the first value that breaks a property, None if none of them does."""
+    check = _compile(Shape("", None, (property,), (), "violation", {}))
+    key = property.term.key
+    return next((value for value in values if check(drop_nothing({**within, key: value}))), None)
 
 
 def _make_odd(whole: Record) -> Iterator[tuple[str, Record]]:
@@ -186,7 +210,7 @@ def _values_of(constraint: Constraint, term: Term, good: Any, within: Record) ->
     if component == "lessThanOrEquals":
         return _values_beside(within.get(find_key(bound)))
     if component == "in":
-        return [*(str(member) for member in bound), "onbekend"]
+        return [*(str(member) for member in bound), "bestaat-niet"]
     if component == "hasValue":
         return [str(bound), "anders", [str(bound), "anders"]]
     if component in ("minCount", "maxCount"):

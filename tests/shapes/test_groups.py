@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapes.groups import PHRASES, SHOWN_ROWS, Group, group
+from shapes.privacy_words import PHRASES as PRIVATE
 from shapes.read import COMPONENTS as CLOSED_LIST
 from shapes.screen import compile_kind
 from shapes.sentences import (
@@ -121,6 +122,7 @@ def test_the_lines_are_the_golden_ones() -> None:
 def test_every_rule_has_a_phrase() -> None:
     """All rules of cells, rows, components and datatypes; none is there for nothing."""
     rules = {rule.removesuffix("-near") for rule in CELLS} | set(ROWS) | CLOSED_LIST | {"platform"}
+    rules |= set(PRIVATE)
     rules |= {name.partition(" ")[0] for name in COMPONENTS}
     short = {XSD_STRING: "", LANG_STRING: ""}
     typed = {f"datatype {short.get(type, type.rpartition('#')[2])}".rstrip() for type in DATATYPES}

@@ -41,6 +41,7 @@ def _coded(key: str, en: str) -> Kind:
 KINDS = {
     "Bedrag": _typed("awardedAmount", "decimal", "Amount"), "Aantal": _typed("year", "integer", "Number"),
     "Datum": _typed("startDate", "date", "Date"), "Sluiting": _typed("deadline", "dateTime", "Deadline"),
+    "Gewicht": _typed("weight", "decimal", "Weight"), "Breedtegraad": _typed("lat", "decimal", "Latitude"),
     "Ja of nee": _typed("example", "boolean", "Yes or no"), "Tekst": _typed("fileNumber", "string", "Text"),
     "Webadres": Kind(Term("url", "https://example.org/url", is_iri=True), "Web address"),
     "E-mail": _typed("email", "string", "E-mail"), "Telefoon": _typed("phone", "string", "Telephone"),

@@ -30,7 +30,7 @@ from vocab.values import (
 )
 
 FORMS = {  # the lexical form of each datatype, as narrow as we write it
-    "decimal": re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]{2,}"), "integer": re.compile(r"-?[0-9]+"),
+    "decimal": re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?"), "integer": re.compile(r"-?[0-9]+"),
     "date": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"), "boolean": re.compile("True|False"),
     "dateTime": re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"),
 }

@@ -352,8 +352,7 @@ def test_value_lists_hold_their_whole_scheme():
     schemes = {value["@id"]: value["@context"]["@base"] for value in KEYS.values() if "@context" in value}
     statuses = set()
     for shape, node in RULES.subject_objects(SH["in"]):
-        listed = members(RULES, node)
-        if listed == [Literal(False)]:  # a rule about yes or no
+        if (listed := members(RULES, node)) == [Literal(False)]:  # a rule about yes or no
             continue
         scheme = URIRef(schemes[str(RULES.value(shape, SH.path))].rstrip("/"))
         known = set(CONCEPTS.subjects(SKOS.inScheme, scheme))

@@ -25,6 +25,7 @@ RANGE = re.compile(
     r"more than|less than|up to|at least|at most)\s*\S*[0-9].*"
     r"|(?:€|eur)?\s*[0-9][0-9.,k]*\s*(?:-|/|tot|t/m|à|of|to)\s*(?:€|eur)?\s*[0-9][0-9.,k]*|[0-9.,]+\s*\+"
 )
+NUMBER = re.compile(r"-?[0-9]+(?:[.,][0-9]+)?")
 GROUPED = re.compile(r"[0-9]{1,3}(?:([.,'’\s])[0-9]{3})(?:\1[0-9]{3})*")
 AMBIGUOUS = re.compile(r"0*[1-9][0-9]{0,2}[.,][0-9]{3}")
 BETWEEN = re.compile(r"[.,'’\s]")
@@ -35,6 +36,15 @@ DIGITS = re.compile(r"-?[0-9]+")
 WHOLE = re.compile(r"(-?[0-9]+)[.,]0{1,2}")
 LONGEST_NUMBER = 30
 LONGEST_INTEGER = 15
+
+
+def read_number(text: str) -> Value:
+    """Return a number that is no money, such as a coordinate or a share: its one sign is the decimal sign."""
+    bare = text.strip().removesuffix("%").strip()
+    if NUMBER.fullmatch(bare) and len(bare) <= LONGEST_NUMBER:
+        return _trim(bare.replace(",", "."))
+    value = read_amount(text)
+    return Unreadable("number") if isinstance(value, Unreadable) and value.rule == "amount" else value
 
 
 def read_amount(text: str, dialect: str | None = None) -> Value:

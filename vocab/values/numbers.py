@@ -92,7 +92,10 @@ def _refuse_number(text: str, digits: str, rule: str) -> Unreadable:
 
 
 def read_postcode(text: str) -> Value:
-    """Return a postcode as 1012 AB: four digits, not with 0 in front, and two letters that are in use."""
+    """Return a postcode as 1012 AB: four digits, not with 0 in front, and two letters that are in use.
+
+    Four digits alone are as precise as some may be: a member who works at home gives no more.
+    """
     bare = read_known(text)
     if bare is None:
         return None
@@ -100,7 +103,7 @@ def read_postcode(text: str) -> Value:
         value = f"{found[1]} {found[2].upper()}"
         return Unreadable("postcode") if value[5:] in NEVER_ISSUED else value
     if NO_LETTERS.fullmatch(bare):
-        return Unreadable("postcode-letters")
+        return bare
     swapped = bare[:4].upper().replace("O", "0") + bare[4:].upper().replace("0", "O")
     near = POSTCODE.fullmatch(swapped) or BEGINS.match(bare)
     is_good = near and near[2].upper() not in NEVER_ISSUED

@@ -13,7 +13,7 @@ ROWS = 2_000
 """Rows that get a drop-down and a tip; formats go on below them."""
 HELP, LISTS, _ = OWN_SHEETS
 HELP_HEADER = ("Blad", "Kolom", "Wat is het?", "Invullen?", "Hoe schrijft u het?", "Bijvoorbeeld", "Keuzes")
-HELP_WIDTHS = (20, 28, 44, 34, 44, 24, 44)
+HELP_WIDTHS = (20, 28, 44, 36, 46, 24, 44)
 DELETE = "Dit is een voorbeeld. Verwijder deze rij voordat u het bestand inlevert."
 LIST_ERROR = "Dit staat niet in de lijst. Kies een woord uit de lijst."
 DATE_ERROR = "Dit lijkt geen datum. Schrijf dag-maand-jaar, zoals 31-12-2026."

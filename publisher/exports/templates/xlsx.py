@@ -25,6 +25,7 @@ LAST_COLUMN = 16_384
 UNLOCKED = Protection(locked=False)
 ALLOWED = ("formatCells", "formatColumns", "formatRows", "insertRows", "deleteRows", "sort", "autoFilter")
 """What one may still do on a protected sheet; openpyxl says False for what is not forbidden."""
+FONT = "Calibri"
 THIN = Side(style="thin", color=layout.LINE)
 
 
@@ -41,6 +42,11 @@ def write_xlsx(template: Template, out: Path) -> None:
     workbook.properties.creator = "Verbond"
     workbook.properties.language = "nl-NL"
     workbook.save(out)
+
+
+def _font(**given: Any) -> Font:
+    """Return a font by its name: without one, some programs take letters with serifs."""
+    return Font(name=FONT, **{"size": 11, **given})
 
 
 def _write_table(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], Choices]) -> None:
@@ -64,7 +70,7 @@ def _write_table(sheet: Worksheet, table: Table, lists: dict[tuple[str, ...], Ch
 def _write_header(cell: Any, field: Field) -> None:
     fill, ink = layout.HEADERS[field.need]
     cell.value = field.header
-    cell.font = Font(bold=field.need != "never", color=ink)
+    cell.font = _font(bold=field.need != "never", color=ink)
     cell.fill = PatternFill("solid", fgColor=fill)
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     cell.border = Border(right=THIN, bottom=THIN)
@@ -74,7 +80,7 @@ def _write_header(cell: Any, field: Field) -> None:
 def _write_example(cell: Any, field: Field) -> None:
     cell.value = layout.read_example(field)
     cell.number_format = _format(field)
-    cell.font = Font(italic=True, color=layout.EXAMPLE_INK)
+    cell.font = _font(italic=True, color=layout.EXAMPLE_INK)
     cell.fill = PatternFill("solid", fgColor=layout.EXAMPLE_FILL)
     cell.protection = UNLOCKED
 
@@ -124,11 +130,11 @@ def _write_help(sheet: Worksheet, template: Template) -> None:
     intro = layout.word_intro(template)
     for number, line in enumerate(intro, 1):
         cell = sheet.cell(number, 1, line)
-        cell.font = Font(bold=number == 1, size=14 if number == 1 else 11)
+        cell.font = _font(bold=number == 1, size=14 if number == 1 else 11)
     top = len(intro) + 2
     for number, (word, width) in enumerate(zip(layout.HELP_HEADER, layout.HELP_WIDTHS, strict=True), 1):
         cell = sheet.cell(top, number, word)
-        cell.font, cell.fill = Font(bold=True, color=layout.PAPER), PatternFill("solid", fgColor="1F3864")
+        cell.font, cell.fill = _font(bold=True, color=layout.PAPER), PatternFill("solid", fgColor="1F3864")
         cell.alignment = Alignment(vertical="center", wrap_text=True)
         sheet.column_dimensions[get_column_letter(number)].width = width
     for row, texts in enumerate(layout.list_help(template), top + 1):
@@ -136,7 +142,7 @@ def _write_help(sheet: Worksheet, template: Template) -> None:
             cell = sheet.cell(row, number, text)
             cell.alignment = Alignment(vertical="top", wrap_text=True)
             cell.border = Border(bottom=THIN)
-            cell.font = Font(bold=number == 2)
+            cell.font = _font(bold=number == 2)
             cell.number_format = TEXT
         sheet.row_dimensions[row].height = 15 * layout.count_lines(texts)
     sheet.freeze_panes = sheet.cell(top + 1, 1)
