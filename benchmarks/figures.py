@@ -15,6 +15,7 @@ from benchmarks.bench import (
     word_rate,
     word_seconds,
 )
+from benchmarks.checking import checking
 from benchmarks.children import repeat, run_job, spread
 from benchmarks.grants import Variation
 from benchmarks.table import Figure
@@ -145,5 +146,5 @@ def postgresql(bench: Bench) -> list[Figure]:
 
 FIGURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "first-load": first_load, "plain": plain, "unchanged": unchanged, "changed": changed, "one": one,
-    "memory": memory, "postgresql": postgresql,
+    "memory": memory, "postgresql": postgresql, "checking": checking,
 }

@@ -110,9 +110,17 @@ def load_plain(folder: str, rows: int) -> Answer:
     return {"seconds": perf_counter() - started, "triples": triples, "conforms": conforms}
 
 
+def check_records(folder: str, kind: str) -> Answer:
+    """The screen and pySHACL on the same records."""
+    from benchmarks import checking  # as only this job needs pySHACL
+
+    return checking.check_records(folder, kind)
+
+
 JOBS: dict[str, Callable[..., Answer]] = {
     job.__name__: job
-    for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, read_csv, load_plain)
+    for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, read_csv, load_plain,
+                check_records)
 }
 
 

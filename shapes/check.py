@@ -27,8 +27,9 @@ class Check:
         self.judge_all = judge_all
         self._random = Random(seed)
         self._queue: list[tuple[Record, list[Result]]] = []
-        self._flagged: Counter[str] = Counter()
-        self._sampled = 0
+        self._sample: list[tuple[Record, list[Result]]] = []
+        self._flagged: Counter[tuple[str | None, str]] = Counter()
+        self._drawn = 0
 
     def find_problems(self, rows: Iterable[Row], source: str, file: str,
                       unchanged: Collection[str] = ()) -> list[Problem]:
@@ -47,7 +48,7 @@ class Check:
 
     def agrees(self) -> bool:
         """Let pySHACL judge what was put aside; say whether it found exactly what the screen found."""
-        queue, self._queue = self._queue, []
+        queue, self._queue, self._sample = [*self._queue, *self._sample], [], []
         if not queue:
             return True
         # Imported here: pySHACL takes 0.6 s, and a run that changes nothing needs none.
@@ -60,20 +61,26 @@ class Check:
     def _screen(self, row: Row, unchanged: Collection[str]) -> list[Result]:
         assert row.record is not None
         results = self.screens[row.record["type"]](row.record)
-        if row.record["id"] not in unchanged and not row.problems and self._is_drawn(results):
-            self._queue.append((row.record, results))
+        if row.record["id"] not in unchanged and not row.problems:
+            if results:
+                self._keep_flagged(row.record, results)
+            elif self._random.randrange(SAMPLE_OF) == 0:
+                self._keep_passed(row.record)
         return results
 
-    def _is_drawn(self, results: list[Result]) -> bool:
-        """Draw the first records of every rule and one in five hundred of those that pass."""
-        if not results:
-            drawn = self._sampled < SAMPLED and self._random.randrange(SAMPLE_OF) == 0
-            self._sampled += drawn
-            return drawn
-        rules = {result.component for result in results}
-        drawn = any(self._flagged[rule] < JUDGED_PER_RULE for rule in rules)
+    def _keep_flagged(self, record: Record, results: list[Result]) -> None:
+        """Put aside the first records of every rule at every key."""
+        rules = {(result.key, result.component) for result in results}
+        if any(self._flagged[rule] < JUDGED_PER_RULE for rule in rules):
+            self._queue.append((record, results))
         self._flagged.update(rules)
-        return drawn
+
+    def _keep_passed(self, record: Record) -> None:
+        """Put aside one in five hundred of those that pass; of a long file a hundred from all over it."""
+        self._drawn += 1
+        place = len(self._sample) if len(self._sample) < SAMPLED else self._random.randrange(self._drawn)
+        if place < SAMPLED:
+            self._sample[place : place + 1] = [(record, [])]
 
     def _judge_all(self, rows: list[Row]) -> list[list[Result]]:
         from shapes.judge import judge_each  # as above

@@ -105,8 +105,9 @@ def group(problems: Iterable[Problem]) -> list[Group]:
     for problem in problems:
         column = _column(problem)
         place = (problem.file, _sheet(problem), column.position if column else problem.key)
-        # Without a value to show, the sentence itself is what they have in common, such as a shape's message.
-        key = (*place, problem.rule, problem.severity, None if problem.value else problem.nl)
+        # Without a value in a row to show, they have their sentence in common, such as a shape's message.
+        is_shown = problem.value and problem.origin
+        key = (*place, problem.rule, problem.severity, None if is_shown else problem.nl)
         if key not in gathered:
             gathered[key] = _Gathered(problem)
         gathered[key].add(problem)

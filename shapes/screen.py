@@ -28,10 +28,10 @@ LEXICAL = {
     XSD + "dateTime": re.compile(DAY + CLOCK),
 }
 DAYS = frozenset((XSD + "date", XSD + "dateTime"))
-NODE_KINDS: dict[Node, tuple[Node, ...]] = {
-    SH.IRI: (SH.IRI,), SH.Literal: (SH.Literal,), SH.BlankNode: (SH.BlankNode,),
-    SH.BlankNodeOrIRI: (SH.BlankNode, SH.IRI), SH.BlankNodeOrLiteral: (SH.BlankNode, SH.Literal),
-    SH.IRIOrLiteral: (SH.IRI, SH.Literal),
+NODE_KINDS: dict[Node, frozenset[str]] = {
+    SH.IRI: frozenset(("iri",)), SH.IRIOrLiteral: frozenset(("iri", "literal")),
+    SH.Literal: frozenset(("literal",)), SH.BlankNodeOrLiteral: frozenset(("blank", "literal")),
+    SH.BlankNode: frozenset(("blank",)), SH.BlankNodeOrIRI: frozenset(("blank", "iri")),
 }
 NUMBERS = frozenset((XSD + "decimal", XSD + "integer"))
 
@@ -151,7 +151,7 @@ def _compile_full(property: Property, inner: Screen | None) -> PropertyCheck:
     maximum = property.parameter("maxCount")
 
     def check(record: Record, raw: Any, focus: str, results: list[Result]) -> None:
-        atoms = list(_atoms(term, raw))
+        atoms = _atoms(term, raw)
         if len(atoms) < minimum:
             results.append(Result(focus, key, "minCount", severity, None, property))
         if maximum is not None and len(atoms) > maximum:
@@ -169,51 +169,47 @@ def _compile_full(property: Property, inner: Screen | None) -> PropertyCheck:
     return check
 
 
-def _atoms(term: Term, raw: Any) -> Iterator[Atom]:
-    """Yield the distinct RDF values of a key, as JSON-LD 1.1 expands them."""
+def _atoms(term: Term, raw: Any) -> list[Atom]:
+    """Return the distinct RDF values of a key, as JSON-LD 1.1 expands them."""
     if raw is None:
-        return
+        return []
     if term.is_text and isinstance(raw, dict):
         atoms = _atoms_of_text(raw)
     else:
-        atoms = (_atom(term, value) for value in (raw if isinstance(raw, list) else [raw]))
-    seen: set[tuple[object, ...]] = set()
+        values = raw if isinstance(raw, list) else [raw]
+        atoms = [atom for value in values if (atom := _atom(term, value))]
+    if len(atoms) < 2:
+        return atoms
+    distinct: dict[tuple[object, ...], Atom] = {}
     for atom in atoms:
-        if atom and atom[:-1] not in seen:
-            seen.add(atom[:-1])
-            yield atom
+        distinct.setdefault(atom[:-1], atom)
+    return list(distinct.values())
 
 
-def _atoms_of_text(raw: dict[str, Any]) -> Iterator[Atom | None]:
-    """Yield the texts of a language map; the case of a language tag means nothing (RFC 5646, 2.1.1)."""
-    for language, texts in raw.items():
-        for text in texts if isinstance(texts, list) else [texts]:
-            yield Atom(text, False, LANG_STRING, language.casefold())
+def _atoms_of_text(raw: dict[str, Any]) -> list[Atom]:
+    """Return the texts of a language map; the case of a language tag means nothing (RFC 5646, 2.1.1)."""
+    return [Atom(text, False, LANG_STRING, language.casefold()) for language, texts in raw.items()
+            for text in (texts if isinstance(texts, list) else [texts])]
 
 
 def _atom(term: Term, value: Any) -> Atom | None:
     """Return one value of a key, None where JSON-LD makes no triple of it: an IRI that is none."""
+    if isinstance(value, str):
+        if not term.is_iri:
+            return Atom(value, False, term.datatype, None)
+        iri = urljoin(term.base, value) if term.base else value
+        try:
+            ox.NamedNode(iri)  # as the parser that reads our JSON-LD sees it
+        except ValueError:
+            return None
+        return Atom(iri, True, "", None)
     if isinstance(value, dict):
         return Atom(value.get("id", ""), "id" in value, "", None, value)
     if isinstance(value, bool):
         datatype = XSD + "boolean" if term.datatype == XSD_STRING else term.datatype
         return Atom("true" if value else "false", False, datatype, None)
-    if isinstance(value, int):
-        datatype = XSD + "integer" if term.datatype == XSD_STRING else term.datatype
-        return Atom(str(value), False, datatype, None)
-    if not term.is_iri:
-        return Atom(value, False, term.datatype, None)
-    iri = urljoin(term.base, value) if term.base else value
-    return Atom(iri, True, "", None) if _is_iri(iri) else None
-
-
-def _is_iri(text: str) -> bool:
-    """Say whether a text is an absolute IRI, as the parser that reads our JSON-LD sees it."""
-    try:
-        ox.NamedNode(text)
-    except ValueError:
-        return False
-    return True
+    datatype = XSD + "integer" if term.datatype == XSD_STRING else term.datatype
+    return Atom(str(value), False, datatype, None)
 
 
 def _compile_test(constraint: Constraint) -> Test | None:
@@ -228,13 +224,13 @@ def _compile_test(constraint: Constraint) -> Test | None:
     if component == "in":
         members = {_as_atom(member) for member in value}
         return lambda atom: atom._replace(part=None) in members
-    if component == "pattern":
+    if component == "pattern":  # a blank node has no text, and is not short enough either
         pattern = re.compile(str(value))
-        return lambda atom: _has_text(atom) and pattern.search(atom.text) is not None
+        return lambda atom: (atom.is_iri or atom.part is None) and pattern.search(atom.text) is not None
     if component == "minLength":
         return lambda atom: len(atom.text) >= value
     if component == "maxLength":
-        return lambda atom: _has_text(atom) and len(atom.text) <= value
+        return lambda atom: (atom.is_iri or atom.part is None) and len(atom.text) <= value
     if component in ("minInclusive", "maxInclusive"):
         return _compile_bound(_as_atom(value), component == "minInclusive")
     if component == "languageIn":
@@ -243,15 +239,10 @@ def _compile_test(constraint: Constraint) -> Test | None:
     return None
 
 
-def _has_text(atom: Atom) -> bool:
-    """Say whether a value is an IRI or a literal: a blank node has no text to measure."""
-    return atom.is_iri or atom.part is None
-
-
-def _node_kind(atom: Atom) -> Node:
+def _node_kind(atom: Atom) -> str:
     if atom.is_iri:
-        return SH.IRI
-    return SH.Literal if atom.part is None else SH.BlankNode
+        return "iri"
+    return "literal" if atom.part is None else "blank"
 
 
 def _compile_bound(bound: Atom, is_lowest: bool) -> Test:

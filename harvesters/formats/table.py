@@ -11,8 +11,14 @@ from harvesters.formats.rows import RowReader
 from harvesters.formats.sheets import Sheet, read_sheets
 from harvesters.formats.watched import Watched
 from ledger.home import Source
-from shapes.columns import fold, known_columns, known_part_columns, known_sheets, names_of_kind
-from shapes.columns import suggest_column
+from shapes.columns import (
+    fold,
+    known_columns,
+    known_part_columns,
+    known_sheets,
+    names_of_kind,
+    suggest_column,
+)
 from shapes.privacy import Found
 from shapes.sentences import word_file
 from vocab.exceptions import SourceError

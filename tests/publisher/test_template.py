@@ -14,7 +14,8 @@ from harvesters.access.files import open_file
 from harvesters.check_file import check_file
 from harvesters.formats.table import Table
 from ledger.home import source_of_file
-from publisher.cli.template import WRITERS, template
+from publisher.cli.main import cli
+from publisher.cli.template import WRITERS
 from publisher.exports.templates import layout
 from shapes.columns import fold, known_columns, known_part_columns, known_sheets
 from shapes.template_words import FILLED_IN, OWN_SHEETS
@@ -203,11 +204,11 @@ def test_own_sheets_have_their_names() -> None:
 def test_the_command_writes_talks_and_refuses(tmp_path: Path) -> None:
     run = CliRunner().invoke
     out = tmp_path / "inkoop.csv"
-    done = run(template, ["procurement", "-o", str(out)])
+    done = run(cli, ["template", "procurement", "-o", str(out)])
     assert (0, "", True) == (done.exit_code, done.stdout, out.exists())
     assert "In een CSV-bestand past één tabel" in done.stderr and "Perceel" in done.stderr
 
-    again = run(template, ["procurement", "-o", str(out)])
+    again = run(cli, ["template", "procurement", "-o", str(out)])
     assert (2, True) == (again.exit_code, "bestaat al" in again.stderr)
-    other = run(template, ["procurement", "-o", str(tmp_path / "x.docx")])
+    other = run(cli, ["template", "procurement", "-o", str(tmp_path / "x.docx")])
     assert (2, True) == (other.exit_code, ".xlsx, .ods of .csv" in other.stderr)

@@ -64,6 +64,7 @@ TEXTS = [{"nl": "een", "en": "one"}, {"nl": ["een", "twee"]}, {"nl": ["een", "ee
 SMALL = {
     "minCount 2": one("area", "sh:minCount 2", [OTHER], [OTHER, f"{OTHER}2"], [OTHER, OTHER],
                       [OTHER, f"{OTHER}2", f"{OTHER}3"], [OTHER, "met spatie"]),
+    "number of texts": one("name", "sh:minCount 2 ; sh:maxCount 2", *TEXTS, {"nl": "een", "en": "een"}),
     "minCount 1, maxCount 2": one("derived", "sh:minCount 1 ; sh:maxCount 2", ["a"],
                                   ["a", "b", "c"], ["a", "b", "a"], [5, "5"]),
     "maxCount 0": one("url", "sh:maxCount 0", OTHER, [OTHER, f"{OTHER}2"]),

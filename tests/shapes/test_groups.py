@@ -214,6 +214,13 @@ def test_messages_that_differ_are_groups_of_their_own() -> None:
     assert {"Kies er een.", "Choose one."} == {groups[-1].nl[-12:], groups[-1].en[-11:]}
 
 
+def test_what_stands_nowhere_is_not_put_together() -> None:
+    """Two columns that are nearly right are two sentences: each has its own name and advice."""
+    problems = [word_file("a/b", "f.csv", "near-column", value) for value in ("Naan / Naam", "Jar / Jaar")]
+
+    assert [problem.nl for problem in problems] == [one.nl for one in group(problems)]
+
+
 def test_the_worst_comes_first() -> None:
     """A violation before a warning however often that is; then how often; then from left to right."""
     warned = [problem for row in range(9) for problem in broken(row, domain=None)]

@@ -57,6 +57,7 @@ SAME = {
         "_repeats_language: len(atoms) > 1 -> len(atoms) >= 1", "_repeats_language: 1 -> 0",
     ],
     "no list of values is shorter than nothing": ["_compile_full: 0 -> -1"],
+    "one value repeats none": ["_atoms: 2 -> 1", "_atoms: if len(atoms) < 2 -> if False"],
     "a list of one has one first and last": ["_compile_property.check: 0 -> -1"],
     "no language is called so": ["_is_in_language: '' -> '_'"],
     "a part without an id has no name that two engines could agree on": ["_compile.check: '' -> '_'"],
