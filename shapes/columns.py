@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from shapes.read import Shape, read_shapes
-from vocab.labels import read_labels
+from vocab.labels import read_labels, read_other_labels
 from vocab.plain import find_nearest, plain_word
 from vocab.terms import PART_TYPES, Term, read_terms, type_iri
 
@@ -196,7 +196,9 @@ def _label_all(term: Term, language: str, choose: bool = False) -> list[str]:
     label = read_labels().get(term.iri, {}).get(language) or term.key
     if not choose:
         return [label]
-    return [label, *CHOICE[language].split(label), *([term.key] if term.key in SHORT["party"] else [])]
+    others = read_other_labels().get(term.iri, {}).get(language, [])
+    keys = [term.key] if term.key in SHORT["party"] else []
+    return [label, *others, *CHOICE[language].split(label), *keys]
 
 
 def _number_names(term: Term) -> Iterator[str]:

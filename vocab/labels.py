@@ -1,5 +1,6 @@
 """What terms and concepts are called in Dutch and in English, read from the vocabulary."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import pyoxigraph as ox
@@ -13,19 +14,36 @@ NAMES = (
 )
 
 
+OTHER_NAME = "http://www.w3.org/2004/02/skos/core#altLabel"
+
+
 @lru_cache(maxsize=1)
 def read_labels() -> dict[str, dict[str, str]]:
     """Return the labels by IRI, then by language."""
     labels: dict[str, dict[str, str]] = {}
-    for name, content in vocabulary_files().items():
-        if not name.endswith(".ttl"):
-            continue
-        for triple in ox.parse(content, format=ox.RdfFormat.TURTLE):
-            subject, label = triple.subject, triple.object
-            if triple.predicate.value in NAMES and isinstance(subject, ox.NamedNode):
-                if isinstance(label, ox.Literal) and label.language:
-                    labels.setdefault(subject.value, {})[label.language] = label.value
+    for iri, language, text in _read_texts(*NAMES):
+        labels.setdefault(iri, {})[language] = text
     return labels
+
+
+@lru_cache(maxsize=1)
+def read_other_labels() -> dict[str, dict[str, list[str]]]:
+    """Return by IRI and language what else a term or concept is called (skos:altLabel)."""
+    labels: dict[str, dict[str, list[str]]] = {}
+    for iri, language, text in _read_texts(OTHER_NAME):
+        labels.setdefault(iri, {}).setdefault(language, []).append(text)
+    return labels
+
+
+def _read_texts(*predicates: str) -> Iterator[tuple[str, str, str]]:
+    """Yield IRI, language and text of each literal that the vocabulary has for these predicates."""
+    for name, content in vocabulary_files().items():
+        if name.endswith(".ttl"):
+            for triple in ox.parse(content, format=ox.RdfFormat.TURTLE):
+                subject, label = triple.subject, triple.object
+                if triple.predicate.value in predicates and isinstance(subject, ox.NamedNode):
+                    if isinstance(label, ox.Literal) and label.language:
+                        yield subject.value, label.language, label.value
 
 
 def label_key(path: str, language: str) -> str:
