@@ -18,6 +18,7 @@ from benchmarks.bench import (
 from benchmarks.checking import checking
 from benchmarks.children import repeat, run_job, spread
 from benchmarks.grants import Variation
+from benchmarks.reading import reading
 from benchmarks.table import Figure
 from tests.postgres import fresh_database, private_postgres
 
@@ -147,4 +148,5 @@ def postgresql(bench: Bench) -> list[Figure]:
 FIGURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "first-load": first_load, "plain": plain, "unchanged": unchanged, "changed": changed, "one": one,
     "memory": memory, "postgresql": postgresql, "checking": checking,
+    "reading": reading,
 }

@@ -117,10 +117,24 @@ def check_records(folder: str, kind: str) -> Answer:
     return checking.check_records(folder, kind)
 
 
+def read_bare(path: str) -> Answer:
+    """A table by a bare reader."""
+    from benchmarks import reading  # as only this job and the next need workbooks
+
+    return reading.read_bare(path)
+
+
+def read_rows(folder: str, path: str, step: str) -> Answer:
+    """A table as sheets of text, or all the way to records."""
+    from benchmarks import reading  # as above
+
+    return reading.read_rows(folder, path, step)
+
+
 JOBS: dict[str, Callable[..., Answer]] = {
     job.__name__: job
     for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, read_csv, load_plain,
-                check_records)
+                check_records, read_bare, read_rows)
 }
 
 

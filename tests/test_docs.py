@@ -87,7 +87,7 @@ def test_links_lead_somewhere(page: str) -> None:
 
 def test_the_transcript_of_the_readme_runs(tmp_path: Path) -> None:
     """The console block of the README runs as it stands, in an empty folder."""
-    [block] = re.findall(r"```console\n(.*?)```", README, re.DOTALL)
+    block = "".join(re.findall(r"```console\n(.*?)```", README, re.DOTALL))
     lines = [line.removeprefix("$ ") for line in block.replace(".venv/bin/verbond", str(VERBOND)).split("\n")]
     done = subprocess.run(["bash", "-euc", "\n".join(lines)], cwd=tmp_path, text=True, capture_output=True)
 

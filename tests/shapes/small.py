@@ -3,7 +3,7 @@
 import json
 import warnings
 from collections import Counter
-from functools import lru_cache
+from functools import cache
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -194,7 +194,7 @@ SMALL = {
 CROSSED = 300
 
 
-@lru_cache(maxsize=64)
+@cache
 def read_small(name: str) -> tuple[Graph, Shape]:
     """Return a small shape as pySHACL and as the screen are given it."""
     graph = Graph().parse(data=PREFIXES + SMALL[name].turtle + " :x sh:targetClass verbond:Grant .",
@@ -213,7 +213,7 @@ def make_records(name: str) -> list[Record]:
     return [json.loads(canonical(one).replace(ID, f"{ID}-{number}")) for number, one in enumerate(whole)]
 
 
-@lru_cache(maxsize=64)
+@cache
 def judge_small(name: str) -> tuple[tuple[Record, Told], ...]:
     """Return the records of a small shape with what pySHACL finds in each."""
     graph, _ = read_small(name)

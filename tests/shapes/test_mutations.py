@@ -64,6 +64,14 @@ SAME = {
 }
 
 
+@lru_cache(maxsize=1)
+def mutants() -> dict[str, Mutant]:
+    """All mutants of the screen by name, made once."""
+    made = list(make_mutants(SOURCE))
+    assert len(made) == len({mutant.name for mutant in made})
+    return {mutant.name: mutant for mutant in made}
+
+
 def find(mutant: Mutant) -> str | None:
     """Return what finds a mutant: an exception, or the case whose result differs; None if nothing does."""
     try:
@@ -111,17 +119,16 @@ def test_the_screen_itself_is_no_mutant() -> None:
 
 def test_every_mutant_is_found() -> None:
     """All but those that say the same; one of those that is found after all leaves the list."""
-    mutants = list(make_mutants(SOURCE))
-    missed = {mutant.name for mutant in mutants if find(mutant) is None}
+    missed = {name for name, mutant in mutants().items() if find(mutant) is None}
     same = {name for names in SAME.values() for name in names}
 
-    assert 300 < len(mutants) == len({mutant.name for mutant in mutants})
+    assert 300 < len(mutants())
     assert ([], []) == (sorted(missed - same), sorted(same - missed))
 
 
 def test_every_kind_of_change_is_made() -> None:
     """Among the mutants is one for each way of going wrong, and for each component that is compiled."""
-    names = {mutant.name for mutant in make_mutants(SOURCE)}
+    names = set(mutants())
 
     assert "_compile_bound.test: Decimal(atom.text) >= number -> Decimal(atom.text) > number" in names
     assert "_compile_bound.test: Decimal(atom.text) <= number -> Decimal(atom.text) < number" in names
@@ -138,6 +145,4 @@ def test_every_kind_of_change_is_made() -> None:
 ])
 def test_a_known_mutant_is_found(name: str) -> None:
     """The three that people make most."""
-    [mutant] = [mutant for mutant in make_mutants(SOURCE) if mutant.name == name]
-
-    assert find(mutant)
+    assert find(mutants()[name])
