@@ -9,6 +9,7 @@ from harvesters.intake import Intake
 from harvesters.read_source import read_source_into
 from ledger.home import source_of_file
 from shapes.check import Check
+from shapes.privacy import hide
 from shapes.sentences import word_source
 from vocab.exceptions import SourceError
 from vocab.names import EXAMPLE_BASE
@@ -39,5 +40,5 @@ def check_file(path: Path, kinds: Iterable[str], base: str = EXAMPLE_BASE) -> Ch
             intake = Intake(source.name, file.name, {}, check, None, shown=MOST_PROBLEMS)
             read_source_into(intake, source, file)
     except SourceError as error:
-        return Checked([word_source(source.name, path.name, error)], 1, 0, 0)
+        return Checked([word_source(source.name, hide(path.name), error)], 1, 0, 0)
     return Checked(intake.first, intake.problems, intake.read, intake.counts["wrong"])

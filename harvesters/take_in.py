@@ -140,7 +140,7 @@ def _archive(source: Source, home: Home, ledger: Ledger, file: SourceFile, table
     with tempfile.TemporaryDirectory() as folder:
         masked = Path(folder) / "masked"
         write_masked(table.watched, masked)
-        archive_file(ledger, home.archive, source.name, masked, hide(file.name), keyed, is_masked=True)
+        archive_file(ledger, home.archive, source.name, masked, file.name, keyed, is_masked=True)
     return keyed
 
 
@@ -184,10 +184,11 @@ def _repeat(run: Run, source: Source, ledger: Ledger, last: RunRow, file: Source
 def _fail(run: Run, source: Source, ledger: Ledger, error: SourceError, dry_run: bool) -> None:
     """Name whose fault it is; what was public stays."""
     run.fault = error.fault
-    problem = word_source(source.name, source.file.name, error)
+    name = hide(source.file.name)
+    problem = word_source(source.name, name, error)
     run.problems, run.first = 1, [problem]
     if not dry_run:
-        with OpenRun(ledger, source.name, "", source.file.name) as open_run:
+        with OpenRun(ledger, source.name, "", name) as open_run:
             open_run.add_problems([problem])
             run.run = open_run.id
             open_run.fail(run.as_json())

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from random import Random
 
+from shapes.keys import find_unknown, known_keys
 from shapes.read import Property, Shape
 from shapes.screen import Result, compile_kind
-from shapes.sentences import Place, word_result
+from shapes.sentences import Place, word_result, word_row
 from vocab.records import Problem, Record, Row
 from vocab.terms import keys_by_iri
 
@@ -38,7 +39,10 @@ class Check:
         results = self._judge_all(rows) if self.judge_all else [self._screen(row, unchanged) for row in rows]
         problems = []
         for row, found in zip(rows, results, strict=True):
-            if found and row.record:
+            assert row.record is not None
+            for path in find_unknown(row.record, known_keys(row.record["type"])):
+                problems.append(word_row(source, file, row.origin, "unknown-key", path, row.record["id"]))
+            if found:
                 known = {problem.key for problem in row.problems}
                 place = Place(source, file, row.origin, row.record["id"], row.parts)
                 for result in leave_choices_of(known, leave_bounds_of_what_has_no_value(found)):

@@ -19,6 +19,7 @@ RANKS: dict[Severity, int] = {"violation": 0, "warning": 1, "info": 2}
 PHRASES = {
     **cell_words.PHRASES, **privacy_words.PHRASES,
     "twin-row": ("hetzelfde als een andere rij", "the same as another row"),
+    "unknown-key": ("een veld dat we niet kennen", "a field that we do not know"),
     "orphan-part": ("een kenmerk dat op geen ander blad staat", "a key that stands on no other sheet"),
     "part-key-missing": ("zonder kenmerk van de hoofdrij", "without the key of its main row"),
     "cell-count": ("een ander aantal cellen dan de kop", "another number of cells than the header"),

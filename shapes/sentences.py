@@ -36,6 +36,9 @@ ROWS = {
         "elke rij een eigen kenmerk, of haal er een weg.",
         "This row says the same as another row, but for amounts. We cannot tell which one you mean. Give "
         "each row a key of its own, or remove one."),
+    "unknown-key": (
+        "Het veld “{value}” kennen we niet. Kijk of de naam klopt, of haal het veld weg.",
+        "We do not know the field '{value}'. See whether its name is right, or remove it."),
     "orphan-part": (
         "Het kenmerk “{value}” staat op geen enkel ander blad. Schrijf hier het kenmerk van de rij waar dit "
         "bij hoort.",
@@ -212,7 +215,7 @@ def word_row(source: str, file: str, origin: Origin | None, rule: str, value: st
     shown = unquote(value)
     found, _, width = value.partition(" / ")
     words = {"value": shown, "found": found, "width": width}
-    kind = id.partition("/id/")[2].partition("/")[0] if id else ""
+    kind = id.partition("/id/")[2].partition("/")[0] if id and rule != "unknown-key" else ""
     key = next((key for key in MAKE_ID.get(kind, ()) if origin and key in origin.columns), None)
     return Problem(source, file, origin, id, key, shown, rule, "violation", "member", nl.format(**words),
                    en.format(**words))

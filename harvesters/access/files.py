@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.home import Source
+from shapes.privacy import hide
 from vocab.exceptions import SourceError
 
 WHY = {
@@ -17,7 +18,7 @@ LARGEST_FILE = 512 * 1024 * 1024
 
 
 class SourceFile(NamedTuple):
-    """The bytes of a source as they came: where they are, their SHA-256, the name people know."""
+    """The bytes of a source as they came: where they are, their SHA-256, their name without private data."""
 
     path: Path
     digest: str
@@ -28,19 +29,20 @@ class SourceFile(NamedTuple):
 def open_file(source: Source) -> SourceFile:
     """Return the file of a source; raises SourceError when it is missing, unreadable or too large."""
     path = source.file
+    name = hide(path.name)
     try:
         size = path.stat().st_size
         if size > LARGEST_FILE:
             raise SourceError(
-                f"{path.name} is te groot: {size // 2**20} MB; hoogstens {LARGEST_FILE // 2**20} MB.",
-                f"{path.name} is too large: {size // 2**20} MB; {LARGEST_FILE // 2**20} MB at most.",
+                f"{name} is te groot: {size // 2**20} MB; hoogstens {LARGEST_FILE // 2**20} MB.",
+                f"{name} is too large: {size // 2**20} MB; {LARGEST_FILE // 2**20} MB at most.",
                 rule="file-too-large",
             )
         with path.open("rb") as file:
-            return SourceFile(path, file_digest(file, "sha256").hexdigest(), path.name, size)
+            return SourceFile(path, file_digest(file, "sha256").hexdigest(), name, size)
     except OSError as error:
         raise SourceError(
-            f"{path.name} kan niet worden gelezen. {WHY.get(error.errno or 0, 'Is het bestand nog heel?')}",
-            f"{path.name} cannot be read ({error.strerror}). Is the file still there?",
+            f"{name} kan niet worden gelezen. {WHY.get(error.errno or 0, 'Is het bestand nog heel?')}",
+            f"{name} cannot be read ({error.strerror}). Is the file still there?",
             rule="file-missing",
         ) from error

@@ -63,7 +63,8 @@ class Further:
         return origins, problems
 
     def find_orphans(self) -> Iterator[Problem]:
-        """Yield a problem for each part whose record stands in no row; to be asked when all rows are read."""
+        """Yield what is wrong with parts whose record stands in no row, once all rows are read."""
         for found in (one for many in self._found.values() for one in many):
+            yield from found.problems
             rule = "orphan-part" if found.own.strip() else "part-key-missing"
             yield word_row(found.reader.source.name, found.reader.file, found.origin, rule, found.own)
