@@ -70,3 +70,23 @@ def test_one_workbook_with_every_kind(home: Home, tmp_path: Path) -> None:
 
     assert {"voorbeeld/grants": 3, "voorbeeld/all": len(KINDS)} == harvest(read_home(home.folder))
     assert [1, 1, 4, 1] == [count(home, kind) for kind in KINDS]
+
+
+def test_a_fund_that_goes_by_another_name_is_asked_about(home: Home) -> None:
+    """Rows without a key go by their name: the old one is gone, the new one is there, and she is asked."""
+    table = home.folder / "sources" / "voorbeeld" / "funds.csv"
+    head = "Naam;Vorm van financiering;Geldgever;Beslissende groep;Besloten bedrag;Startdatum\n"
+    rows = [f"Voorbeeld fonds {n};subsidie;Voorbeeldgemeente;overheid;{n}000,00;01-0{n}-2026\n"
+            for n in range(1, 7)]
+    add_source(home, "funds", ["fund"], "funds.csv")
+    table.write_text(head + "".join(rows), "utf-8")
+    source = home.read_sources()["voorbeeld/funds"]
+    with home.open_ledger() as ledger:
+        assert 6 == take_in(source, home, ledger).added
+        table.write_text(head + "".join(rows).replace("Voorbeeld fonds 3", "Voorbeeld buurtfonds"), "utf-8")
+        run = take_in(source, home, ledger)
+        asked = [problem for problem in ledger.read_problems(source.name) if problem["rule"] == "renamed"]
+
+    assert (1, 1, 5, 0) == (run.added, run.withdrawn, run.unchanged, run.wrong)
+    assert ["Voorbeeld fonds 3 / Voorbeeld buurtfonds"] == [problem["value"] for problem in asked]
+    assert "hernoemd" in asked[0]["sentence"]["nl"]
