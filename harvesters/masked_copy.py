@@ -5,9 +5,7 @@ import hmac
 import io
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from typing import Any
 
 from harvesters.formats.watched import Watched
 
@@ -33,6 +31,8 @@ def _write_csv(watched: Watched, path: Path) -> None:
 
 
 def _write_workbook(sheets: list[Watched], path: Path) -> None:
+    from openpyxl import Workbook  # 0.1 s to import, for the few files that need it
+
     workbook = Workbook(write_only=True)
     for watched in sheets:
         sheet = workbook.create_sheet(watched.sheet.name)
@@ -47,8 +47,10 @@ def _write_workbook(sheets: list[Watched], path: Path) -> None:
     path.write_bytes(content.getvalue())
 
 
-def _make_text(sheet: object, text: str) -> WriteOnlyCell:
+def _make_text(sheet: object, text: str) -> Any:
     """Return a cell that is text, also where it looks like a formula."""
+    from openpyxl.cell import WriteOnlyCell  # as above
+
     cell = WriteOnlyCell(sheet, value=text)
     cell.data_type = "s"
     return cell

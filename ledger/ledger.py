@@ -17,7 +17,10 @@ VISIBLE = """
     SELECT CASE WHEN (SELECT MIN(first_seq) FROM run WHERE state = 'accepting') IS NULL THEN head.seq
            ELSE (SELECT MIN(first_seq) FROM run WHERE state = 'accepting') - 1 END AS seq, head.epoch
     FROM head"""
-VERSION = "SELECT v.* FROM version v "
+VERSION = (
+    "SELECT v.seq, v.at, v.source, v.id, v.body, v.digest, v.run, v.home, v.home_version, v.via, "
+    "v.vocabulary, v.reason, v.sheet, v.line FROM version v "
+)
 LATEST = "NOT EXISTS (SELECT 1 FROM version w WHERE w.id = v.id AND w.seq > v.seq AND w.seq <= :upto)"
 
 
@@ -200,14 +203,14 @@ class Ledger:
     def _read(self, connection: Connection, sql: str, values: dict[str, Any]) -> list[Version]:
         return [self._make_version(connection, row) for row in connection.execute(text(sql), values)]
 
-    def _make_version(self, connection: Connection, row: Row[Any]) -> Version:
-        fields = dict(row._mapping)
-        sheet, line = fields.pop("sheet"), fields.pop("line")
+    def _make_version(self, connection: Connection, row: Any) -> Version:
+        seq, at, source, id, body, digest, run, home, home_version, via, vocabulary, reason, sheet, line = row
         origin = None
         if line is not None:
-            file, columns = self._columns.get(row.run) or self._read_columns(connection, row.run)
+            file, columns = self._columns.get(run) or self._read_columns(connection, run)
             origin = Origin(file, sheet, line, columns.get(sheet or "", {}))
-        return Version(**fields, origin=origin)
+        return Version(seq, at, source, id, body, digest, run, origin, home, home_version, via, vocabulary,
+                       reason)
 
     def _read_columns(self, connection: Connection, run: int) -> tuple[str, dict[str, dict[str, Column]]]:
         """Return the file digest of a run and its columns by sheet, read once."""
