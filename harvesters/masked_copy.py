@@ -3,11 +3,17 @@
 import csv
 import hmac
 import io
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from harvesters.formats.watched import Watched
+
+NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+"""What XLSX allows in no name of a sheet: a masked name has stars."""
+
+LONGEST_NAME = 31
 
 
 def digest_keyed(secret: bytes, digest: str) -> str:
@@ -35,7 +41,7 @@ def _write_workbook(sheets: list[Watched], path: Path) -> None:
 
     workbook = Workbook(write_only=True)
     for watched in sheets:
-        sheet = workbook.create_sheet(watched.sheet.name)
+        sheet = workbook.create_sheet(NOT_IN_NAMES.sub("_", watched.sheet.name or "")[:LONGEST_NAME])
         written = 0
         for line, cells in _read_lines(watched):
             for _ in range(written + 1, line):

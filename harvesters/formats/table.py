@@ -19,7 +19,7 @@ from shapes.columns import (
     names_of_kind,
     suggest_column,
 )
-from shapes.privacy import Found
+from shapes.privacy import Found, hide
 from shapes.sentences import word_file
 from vocab.exceptions import SourceError
 from vocab.records import Origin, Problem, Row
@@ -162,8 +162,8 @@ class Table:
     def _tell_findings(self, sheet: Sheet) -> None:
         """Tell what is hidden, merged or left out of a sheet."""
         for rule, value, row in sheet.findings:
-            origin = Origin(self.file.digest, sheet.name, row or 0, {})
-            self.problems.append(word_file(self.source.name, self.file.name, rule, value, origin))
+            origin = Origin(self.file.digest, sheet.name, row or sheet.header_row, {})
+            self.problems.append(word_file(self.source.name, self.file.name, rule, hide(value), origin))
 
     def _warn(self, rule: str, value: str) -> None:
         self.problems.append(word_file(self.source.name, self.file.name, rule, value))

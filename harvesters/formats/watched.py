@@ -56,7 +56,7 @@ class Watched:
             header = self.sheet.header
             name = header[found.column] if found.column is not None and found.column < len(header) else ""
             columns = {name: Column(name, found.column)} if name and found.column is not None else {}
-            origin = Origin(self._digest, self.sheet.name, found.row or 0, columns)
+            origin = Origin(self._digest, self.sheet.name, found.row or self.sheet.header_row, columns)
             yield word_column(self._source, self._file, origin, name or None, found, self._counts[place])
 
     def _look_around(self, sheet: Sheet) -> None:

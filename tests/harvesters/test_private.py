@@ -39,7 +39,7 @@ def write_workbook(path: Path) -> None:
     book = openpyxl.Workbook()
     for cells in (HEADER, GOOD, IN_UNMAPPED, IN_MAPPED):
         book.active.append(cells)
-    hidden = book.create_sheet("Intern")
+    hidden = book.create_sheet(f"Intern {SECRETS['phone']}")
     hidden.sheet_state = "hidden"
     for cells in (["Wie", "BSN"], *([key, text] for key, text in SECRETS.items())):
         hidden.append(cells)
