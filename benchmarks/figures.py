@@ -17,7 +17,7 @@ from benchmarks.bench import (
 )
 from benchmarks.checking import checking
 from benchmarks.children import repeat, run_job, spread
-from benchmarks.grants import Variation
+from benchmarks.grants import Variation, file_of
 from benchmarks.reading import reading
 from benchmarks.table import Figure
 from tests.postgres import fresh_database, private_postgres
@@ -84,7 +84,7 @@ def changed(bench: Bench) -> list[Figure]:
     home, count = bench.loaded[1], -(-bench.rows // EVERY)
     answers = repeat(lambda number: bench.load_again(Variation(EVERY, bench.now.number + 1), count))
     again = seconds(answers, "harvest", "put", "show")
-    floor = seconds(repeat(lambda number: run_job("read_csv", folder=str(home))))
+    floor = seconds(repeat(lambda number: run_job("read_bare", path=str(file_of(home)))))
     split = " + ".join(f"{name} {median(seconds(answers, name)):.2f}" for name in PARTS[:3])
     return [Figure(f"1 % changed ({split} s)", word_rate(bench.rows, again),
                    f"csv.reader alone {word_rate(bench.rows, floor)}", f"{ratio_of(again, floor):.1f}",

@@ -1,6 +1,5 @@
 """The measured jobs, each in a process of its own: `python -m benchmarks.jobs NAME JSON` prints JSON."""
 
-import csv
 import json
 import resource
 import sys
@@ -92,15 +91,6 @@ def digest_file(folder: str) -> Answer:
     return {"seconds": perf_counter() - started}
 
 
-def read_csv(folder: str) -> Answer:
-    """The floor under reading a file: its cells by Python's csv, and nothing done with them."""
-    started = perf_counter()
-    with file_of(Path(folder)).open(encoding="utf-8", newline="") as file:
-        for _ in csv.reader(file):
-            pass
-    return {"seconds": perf_counter() - started}
-
-
 def load_plain(folder: str, rows: int) -> Answer:
     """The same rows by frictionless, rdflib and pySHACL."""
     from benchmarks.plain import convert  # as only this job needs frictionless
@@ -133,7 +123,7 @@ def read_rows(folder: str, path: str, step: str) -> Answer:
 
 JOBS: dict[str, Callable[..., Answer]] = {
     job.__name__: job
-    for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, read_csv, load_plain,
+    for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, load_plain,
                 check_records, read_bare, read_rows)
 }
 

@@ -19,12 +19,16 @@ MOST_PROBLEMS = 100_000
 
 
 class Checked(NamedTuple):
-    """All problems of a file (at most 100,000, of so many), and how many rows are read and wrong."""
+    """All problems of a file (at most 100,000, of so many), and how many rows are read and wrong.
+
+    is_read: False where the file could not be read to its end; why is the only problem then.
+    """
 
     problems: list[Problem]
     found: int
     read: int
     wrong: int
+    is_read: bool = True
 
 
 def check_file(path: Path, kinds: Iterable[str], base: str = EXAMPLE_BASE) -> Checked:
@@ -40,5 +44,5 @@ def check_file(path: Path, kinds: Iterable[str], base: str = EXAMPLE_BASE) -> Ch
             intake = Intake(source.name, file.name, {}, check, None, shown=MOST_PROBLEMS)
             read_source_into(intake, source, file)
     except SourceError as error:
-        return Checked([word_source(source.name, hide(path.name), error)], 1, 0, 0)
+        return Checked([word_source(source.name, hide(path.name), error)], 1, 0, 0, is_read=False)
     return Checked(intake.first, intake.problems, intake.read, intake.counts["wrong"])

@@ -10,7 +10,8 @@ from vocab.records import Record, as_set
 from vocab.terms import PART_KEYS, PART_TYPES, read_terms
 
 KVK = re.compile(r"[0-9]{8}")
-MONEY = ("Amount", "budgetRule", "contributions", "awards", "contracts", "lots", "offers", "references")
+MONEY = frozenset(("budgetRule", "contributions", "awards", "contracts", "lots", "offers", "references"))
+"""Parts with amounts in them."""
 
 
 def fill_in(record: Record) -> Record:
@@ -18,7 +19,7 @@ def fill_in(record: Record) -> Record:
     derived: list[str] = []
     if record["type"] == "grant":
         _fill_in_grant(record, derived)
-    elif "currency" not in record and any(key.endswith(MONEY) for key in record):
+    elif "currency" not in record and any(key.endswith("Amount") or key in MONEY for key in record):
         record["currency"] = "EUR"
     if record["type"] == "procurement" and "vat" not in record:
         record["vat"] = "unknown"

@@ -31,11 +31,10 @@ class Intake:
         self.open_run = open_run
         self.doubtful = doubtful
         self.counts: Counter[str] = Counter(dict.fromkeys(OUTCOMES, 0))
-        self.read = self.nameless = self.problems = 0
+        self.read = self.nameless = self.problems = self.violations = 0
         self.first: list[Problem] = []
         self.columns: dict[str, Mapping[str, Column]] = {}
         self.new: dict[str, str] | None = {}  # bodies of what is added; None: too many
-        self.has_own_keys = True
         self._shown = shown
         self._digest = ""
         self._sheets: dict[str | None, int] = {}
@@ -134,6 +133,7 @@ class Intake:
     def add_problems(self, problems: list[Problem]) -> None:
         """Count problems, keep the first few to show, and store them."""
         self.problems += len(problems)
+        self.violations += sum(problem.severity == "violation" for problem in problems)
         self.first += problems[: max(0, self._shown - len(self.first))]
         if self.open_run:
             self.open_run.add_problems(problems)

@@ -3,17 +3,12 @@
 import csv
 import hmac
 import io
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from harvesters.formats.watched import Watched
-
-NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-"""What XLSX allows in no name of a sheet: a masked name has stars."""
-
-LONGEST_NAME = 31
+from harvesters.formats.written import clean, name_sheet
 
 
 def digest_keyed(secret: bytes, digest: str) -> str:
@@ -41,7 +36,7 @@ def _write_workbook(sheets: list[Watched], path: Path) -> None:
 
     workbook = Workbook(write_only=True)
     for watched in sheets:
-        sheet = workbook.create_sheet(NOT_IN_NAMES.sub("_", watched.sheet.name or "")[:LONGEST_NAME])
+        sheet = workbook.create_sheet(name_sheet(watched.sheet.name or ""))
         written = 0
         for line, cells in _read_lines(watched):
             for _ in range(written + 1, line):
@@ -57,7 +52,7 @@ def _make_text(sheet: object, text: str) -> Any:
     """Return a cell that is text, also where it looks like a formula."""
     from openpyxl.cell import WriteOnlyCell  # as above
 
-    cell = WriteOnlyCell(sheet, value=text)
+    cell = WriteOnlyCell(sheet, value=clean(text))
     cell.data_type = "s"
     return cell
 

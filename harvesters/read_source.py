@@ -17,7 +17,6 @@ def read_source_into(intake: Intake, source: Source, file: SourceFile, limit: in
                      progress: Progress = say_nothing) -> Table:
     """Read a source, or its first rows, in batches; raises SourceError unless it is read to its end."""
     table = Table(source, file)
-    intake.has_own_keys = table.has_own_keys
     for rows in _batches(islice(table.rows(), limit)):
         intake.take(rows)
         progress("reading", intake.read, None)

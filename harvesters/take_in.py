@@ -51,12 +51,19 @@ class Run:
     fault: str | None = None
     seconds: float = 0.0
     seq: int = 0
+    violations: int = 0
     first: list[Problem] = field(default_factory=list, repr=False)
+
+    def as_counts(self) -> dict[str, Any]:
+        """Return what the ledger keeps of a run."""
+        counts = asdict(self)
+        del counts["first"]
+        return counts
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts under their frozen names."""
-        counts = asdict(self)
-        del counts["first"]
+        counts = self.as_counts()
+        del counts["violations"]  # more than wrong: also what is in no record, such as private data
         return counts
 
 
@@ -104,7 +111,7 @@ def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, dry_run: bool
         if not intake.check.agrees():
             intake, table = _read(source, ledger, file, open_run, limit, progress, None, judge_all=True)
             intake.add_problems([word_file(source.name, file.name, "shape-fault")])
-        _decide(run, intake, ledger, limit)
+        _decide(run, intake, table, ledger, limit)
         _count(run, intake, [])
         if open_run:
             run.run = open_run.id
@@ -144,11 +151,11 @@ def _archive(source: Source, home: Home, ledger: Ledger, file: SourceFile, table
     return keyed
 
 
-def _decide(run: Run, intake: Intake, ledger: Ledger, limit: int | None) -> None:
+def _decide(run: Run, intake: Intake, table: Table, ledger: Ledger, limit: int | None) -> None:
     """Decide what is gone, and ask of what looks renamed."""
     intake.drop_doubled()
     absent = intake.find_absent() if limit is None else []
-    if intake.new and not intake.has_own_keys and 0 < len(absent) <= MOST:
+    if intake.new and not table.has_own_keys and 0 < len(absent) <= MOST:
         gone = {id: ledger.read_history(id)[-1].body or "{}" for id in absent}
         for id, other in find_renamed(gone, intake.new):
             intake.add_problems([word_file(intake.source, intake.file, "renamed",
@@ -168,17 +175,18 @@ def _count(run: Run, intake: Intake, taken: list[str]) -> dict[str, Any]:
     run.read = intake.read
     for name, count in intake.counts.items():
         setattr(run, name, count)
-    run.problems = intake.problems
+    run.problems, run.violations = intake.problems, intake.violations
     run.first = intake.first
-    return run.as_json()
+    return run.as_counts()
 
 
 def _repeat(run: Run, source: Source, ledger: Ledger, last: RunRow, file: SourceFile) -> None:
     """Count the very bytes of the last accepted run again without reading them."""
     for name in ("read", "wrong", "held", "problems"):
         setattr(run, name, last.counts[name])
+    run.violations = last.counts.get("violations", run.wrong)  # runs of earlier releases did not count them
     run.unchanged = run.read - run.wrong
-    run.run = record_same(ledger, source.name, last.recipe or "", file.digest, file.name, run.as_json())
+    run.run = record_same(ledger, source.name, last.recipe or "", last.file or "", file.name, run.as_counts())
 
 
 def _fail(run: Run, source: Source, ledger: Ledger, error: SourceError, dry_run: bool) -> None:
@@ -191,7 +199,7 @@ def _fail(run: Run, source: Source, ledger: Ledger, error: SourceError, dry_run:
         with OpenRun(ledger, source.name, "", name) as open_run:
             open_run.add_problems([problem])
             run.run = open_run.id
-            open_run.fail(run.as_json())
+            open_run.fail(run.as_counts())
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from ledger.clock import Clock, read_clock
 from ledger.ledger import Ledger
 from vocab.exceptions import HomeError
 from vocab.names import SOURCE_NAME, record_prefix
-from vocab.terms import KINDS, PART_TYPES, read_terms
+from vocab.terms import KINDS, PART_TYPES, find_column_term
 
 SOURCE_KEYS = frozenset(
     "title title_en description description_en theme keywords kind kinds licence attribution contact where "
@@ -176,17 +176,18 @@ def _read_kinds(path: Path, settings: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _check_keys(path: Path, source: Source) -> None:
     """Refuse columns, constants and codes for keys the vocabulary does not have."""
-    terms = read_terms()
     for table in ("columns", "constants", "codes"):
         for name, value in source.table(table).items():
-            *parts, key = name.split(".")
-            if (key not in terms and name != "id") or any(part not in PART_TYPES for part in parts):
+            if name.rpartition(".")[2] in PART_TYPES:
+                raise _wrong(path, f"“{name}” in [{table}] is een deel; noem er een veld van: “{name}.…”",
+                             f"'{name}' in [{table}] is a part; name a field of it: '{name}.…'")
+            if find_column_term(name) is None:
                 raise _wrong(path, f"onbekende sleutel “{name}” in [{table}]",
                              f"unknown key '{name}' in [{table}]")
             if table == "columns" and not isinstance(value, str):
                 raise _wrong(path, f"“{name}” in [columns] moet de naam van een kolom zijn",
                              f"'{name}' in [columns] must be the name of a column")
-    if source.key and source.key.rpartition(".")[2] not in terms:
+    if source.key and find_column_term(source.key) is None:
         raise _wrong(path, f"onbekende sleutel “{source.key}” bij key", f"unknown key '{source.key}' at key")
     if not all(isinstance(name, str) for name in source.settings.get("ignore", [])):
         raise _wrong(path, "“ignore” moet een lijst van kolomnamen zijn",

@@ -22,9 +22,8 @@ Verdict = Counter[tuple[str, str | None, str, str]]
 class Check:
     """The check of one run of a kind or more; seed draws the sample, so a run can be repeated."""
 
-    def __init__(self, kinds: str | tuple[str, ...], seed: str, judge_all: bool = False) -> None:
-        names = (kinds,) if isinstance(kinds, str) else kinds
-        self.screens = {kind: compile_kind(kind) for kind in names}
+    def __init__(self, kinds: tuple[str, ...], seed: str, judge_all: bool = False) -> None:
+        self.screens = {kind: compile_kind(kind) for kind in kinds}
         self.judge_all = judge_all
         self._random = Random(seed)
         self._queue: list[tuple[Record, list[Result]]] = []

@@ -9,19 +9,17 @@ from typing import NamedTuple
 
 from shapes.read import Shape, read_shapes
 from vocab.labels import read_labels, read_other_labels
+from vocab.names import MAKE_ID
 from vocab.plain import find_nearest, plain_word
-from vocab.terms import PART_TYPES, Term, read_terms, type_iri
+from vocab.terms import PART_TYPES, PARTY_NUMBERS, Term, find_column_term, read_terms, type_iri
 
 ID_NAMES = ("id", "kenmerk", "nummer")
-OWN_NUMBERS = ("fileNumber", "ocid", "kvk")
+OWN_NUMBERS = {key for keys in MAKE_ID.values() for key in keys} - {"id", "name"}
 """Keys that may make a record's id: in a sheet of parts their names say whose part a row is."""
 
 NOT_WRITTEN = frozenset(("partOf", "derived"))
 PRINCIPAL = {"party": "name", "identifier": "value"}
 """What a column holds that is named after a part and no more: a buyer is the name of the buyer."""
-
-SHORT = {"party": ("kvk", "rsin", "oin")}
-"""`buyer.kvk` is short for the number of a party together with its scheme."""
 
 LANGUAGES = ("nl", "en")
 HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -154,13 +152,18 @@ def suggest_column(kind: str, header: str) -> str | None:
     return word_path(known[nearest]) if nearest else None
 
 
-def word_path(path: str) -> str:
-    """Return the Dutch name of a column: "Inkoper: KvK-nummer" for buyer.kvk, "Inkoper" for buyer.name."""
+def word_path(path: str, skip: int = 0) -> str:
+    """Return the Dutch name of a column: "Inkoper: KvK-nummer" for buyer.kvk, "Inkoper" for buyer.name.
+
+    skip: how many keys from the left are not named, since the name of the sheet says them.
+    """
     if path == "id":
         return ID_NAMES[1].capitalize()
-    place = _Place(tuple(read_terms()[key] for key in path.split(".")))
-    terms = place.terms[:-1] if place.is_principal else place.terms
-    return ": ".join(_label_all(term, "nl")[0] for term in terms)
+    *parts, _ = path.split(".")
+    terms = (*(read_terms()[part] for part in parts), find_column_term(path))
+    place = _Place(tuple(term for term in terms if term))
+    named = place.terms[skip:-1] if place.is_principal and len(place.terms) > skip + 1 else place.terms[skip:]
+    return ": ".join(_label_all(term, "nl")[0] for term in named)
 
 
 def _walk(kind: str) -> Iterator[_Place]:
@@ -182,9 +185,9 @@ def _walk_shape(shape: Shape, above: tuple[Term, ...]) -> Iterator[_Place]:
             yield _Place(here)
             continue
         yield from _walk_shape(one.node, here)
-        for key in SHORT.get(PART_TYPES.get(one.term.key, ""), ()):
-            if key in read_terms():
-                yield _Place((*here, read_terms()[key]))
+        for key in PARTY_NUMBERS:
+            if PART_TYPES[one.term.key] == "party" and (term := find_column_term(f"{one.term.key}.{key}")):
+                yield _Place((*here, term))
 
 
 def _is_alone(terms: Sequence[Term]) -> bool:
@@ -197,7 +200,7 @@ def _label_all(term: Term, language: str, choose: bool = False) -> list[str]:
     if not choose:
         return [label]
     others = read_other_labels().get(term.iri, {}).get(language, [])
-    keys = [term.key] if term.key in SHORT["party"] else []
+    keys = [term.key] if term.key in PARTY_NUMBERS else []
     return [label, *others, *CHOICE[language].split(label), *keys]
 
 

@@ -12,6 +12,7 @@ from vocab.records import Column, Problem, Severity, letters
 from vocab.terms import XSD, read_terms
 
 SHOWN_ROWS = 5
+ENDS = re.compile(r"[.?!] (?=[A-Z“])")
 LANGUAGES = ("nl", "en")
 SHOWN = 40
 RANKS: dict[Severity, int] = {"violation": 0, "warning": 1, "info": 2}
@@ -146,7 +147,7 @@ def _word_many(gathered: _Gathered, language: str) -> str:
     """Return how often, of what, an example at its row, the other rows, and what to do."""
     first, words, number = gathered.first, WORDS[language], LANGUAGES.index(language)
     phrase, advice = _phrase(first)[number], gathered.advice[language]
-    text = words["times"].format(_number(gathered.times, language), phrase)
+    text = words["times"].format(word_number(gathered.times, language), phrase)
     rows = sorted(gathered.rows)
     if first.value and first.rule not in VALUELESS:
         text += words["example"].format(_show(first, language))
@@ -210,7 +211,7 @@ def _list_rows(rows: list[int], language: str) -> str:
     words, more = WORDS[language], len(rows) - SHOWN_ROWS
     texts = [str(row) for row in rows[:SHOWN_ROWS]]
     if more > 0:
-        listed = words["more"].format(", ".join(texts), _number(more, language))
+        listed = words["more"].format(", ".join(texts), word_number(more, language))
     elif len(texts) > 1:
         listed = words["and"].format(", ".join(texts[:-1]), texts[-1])
     else:
@@ -218,19 +219,26 @@ def _list_rows(rows: list[int], language: str) -> str:
     return words["rows" if len(rows) > 1 else "row"].format(listed)
 
 
-def _number(count: int, language: str) -> str:
+def word_number(count: int, language: str) -> str:
+    """Return a number with its thousands apart: 18.109 in Dutch, 18,109 in English."""
     return f"{count:,}".replace(",", "." if language == "nl" else ",")
 
 
 def _read_advices(problem: Problem) -> tuple[str, ...]:
-    """Return what to do: what follows the first sentence, in which the value itself may hold a full stop."""
+    """Return what to do: what follows the first sentence, or that one where it names no value."""
     advices = []
     for text in (problem.nl, problem.en):
-        value = problem.value if problem.value and problem.value in text else ""
-        start = text.find(value) + len(value)
-        end = re.search(r"[.?] (?=[A-Z])", text[start:])
-        advices.append(text[start + end.end() :] if end else "" if value else text)
+        wrong, advice = split_sentence(text, problem.value)
+        has_value = bool(problem.value) and str(problem.value) in text
+        advices.append(advice or ("" if has_value else wrong))
     return tuple(advices)
+
+
+def split_sentence(text: str, value: str | None) -> tuple[str, str]:
+    """Return what is wrong and what to do, "" where nothing follows; a full stop may stand in the value."""
+    start = text.find(value) + len(value) if value and value in text else 0
+    end = ENDS.search(text, start)
+    return (text[: end.start() + 1], text[end.end() :]) if end else (text, "")
 
 
 def _sheet(problem: Problem) -> str | None:

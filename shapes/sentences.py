@@ -100,6 +100,7 @@ WHOLE_FILE = {
         "niets te doen.",
         "Our quick check was not right. So all rows were checked again in full. You need do nothing."),
 }
+ABOUT_IDS = frozenset(("doubled-id", "taken-id"))
 CONTENT = re.compile(r"[0-9a-f]{16}")
 """A key made of what a row says, where the source has none."""
 
@@ -210,15 +211,20 @@ def word_row(source: str, file: str, origin: Origin | None, rule: str, value: st
 
     What is wrong with its id is told at the cell that makes it.
     """
-    rule = "twin-row" if rule == "doubled-id" and CONTENT.fullmatch(value) else rule
+    key = _find_key(id, origin) if rule in ABOUT_IDS and id and origin else None
+    rule = "twin-row" if rule == "doubled-id" and key is None and CONTENT.fullmatch(value) else rule
     nl, en = ROWS[rule]
     shown = unquote(value)
     found, _, width = value.partition(" / ")
     words = {"value": shown, "found": found, "width": width}
-    kind = id.partition("/id/")[2].partition("/")[0] if id and rule != "unknown-key" else ""
-    key = next((key for key in MAKE_ID.get(kind, ()) if origin and key in origin.columns), None)
     return Problem(source, file, origin, id, key, shown, rule, "violation", "member", nl.format(**words),
                    en.format(**words))
+
+
+def _find_key(id: str, origin: Origin) -> str | None:
+    """Return the key whose cell made an id `<base>/id/<kind>/<member>/<key>`, None where the content did."""
+    kind = id.rsplit("/", 3)[-3]
+    return next((key for key in MAKE_ID[kind] if key in origin.columns), None)
 
 
 def word_file(source: str, file: str, rule: str, value: str = "", origin: Origin | None = None) -> Problem:

@@ -23,9 +23,6 @@ DIGITS = frozenset(
 )
 """Keys of numbers that are texts: a spreadsheet must not take their zeros."""
 
-NAMES = {"id": KEY, "kvk": "KvK-nummer"}
-"""What is called so in a template only, where the vocabulary has no label."""
-
 OWN_KEYS = {"grant": "fileNumber"}
 """Kinds whose register gives each record a number: that is the key, and needs no column of its own."""
 

@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-import pyoxigraph as ox
-
 from shapes import template_words as words
+from shapes.columns import word_path
 from shapes.read import Property, Shape, read_shapes
 from vocab.codes import read_codes
-from vocab.labels import read_labels
+from vocab.labels import read_definitions, read_labels
 from vocab.names import CONCEPT
-from vocab.rdf import vocabulary_files
 from vocab.terms import PART_TYPES, XSD, Term, read_terms, type_iri
 
 Need = Literal["always", "sometimes", "advised", "never"]
@@ -21,7 +19,6 @@ Form = Literal["text", "digits", "date", "time", "amount", "decimal", "integer",
 RANKS: dict[Need, int] = {"always": 0, "sometimes": 1, "advised": 2, "never": 3}
 LONGEST_LIST = 50
 """A longer list is no drop-down: nobody finds a word in it."""
-DEFINITION = ox.NamedNode("http://www.w3.org/2004/02/skos/core#definition")
 FORMS: dict[str, Form] = {
     XSD + "date": "date", XSD + "dateTime": "time", XSD + "decimal": "decimal", XSD + "integer": "integer",
     XSD + "boolean": "boolean",
@@ -183,7 +180,7 @@ class _Builder:
         is_many = asked.term.is_set
         dotted = ".".join(path)
         return Field(
-            dotted, name_path(dotted, int(is_part)), form, asked.need, asked.need_words, is_many,
+            dotted, word_path(dotted, int(is_part)), form, asked.need, asked.need_words, is_many,
             choices if len(choices) <= LONGEST_LIST else (), _meaning_of(asked, path),
             _word_how(asked, form, is_many, choices), self._make_example(dotted, form, choices),
         )
@@ -206,7 +203,7 @@ class _Builder:
         if form == "code":
             return choices[0] if choices else ""
         plain = {"amount": "12500,00", "decimal": "2,5", "boolean": "ja", "url": "https://www.example.org/"}
-        return plain.get(form) or f"Voorbeeld {name_path(path).rpartition(': ')[2].lower()}"
+        return plain.get(form) or f"Voorbeeld {word_path(path).rpartition(': ')[2].lower()}"
 
 
 def _read_alternatives(shapes: Iterable[Shape]) -> Iterator[tuple[str, str]]:
@@ -227,18 +224,6 @@ def _soften(asked: _Asked, part: _Asked) -> _Asked:
     if asked.key == words.PARTY_KEYS[0]:
         return asked._replace(need=part.need, need_words=part.need_words)
     return asked._replace(need="sometimes", need_words=words.NEED_WITH.format(title=_label(part.term.iri)))
-
-
-def name_path(path: str, skip: int = 0) -> str:
-    """Return the header of a path: the labels of its keys; a party's name goes by the party's label.
-
-    skip: how many keys from the left are not named, since the name of the sheet says them.
-    """
-    keys = path.split(".")[skip:]
-    if len(keys) > 1 and keys[-1] == "name" and _is_of_party(path):
-        keys.pop()
-    terms = read_terms()
-    return ": ".join(_label(terms[key].iri) if key in terms else words.NAMES.get(key, key) for key in keys)
 
 
 def _is_of_party(path: str) -> bool:
@@ -290,19 +275,8 @@ def _meaning_of(asked: _Asked, path: Sequence[str]) -> str:
     if asked.key == "kvk":
         return words.KVK_MEANING
     if asked.key == "name" and _is_of_party(".".join(path)):
-        return _read_definitions().get(read_terms()[path[-2]].iri, "")
-    return _read_definitions().get(asked.term.iri, "")
-
-
-@lru_cache(maxsize=1)
-def _read_definitions() -> dict[str, str]:
-    """Return the Dutch definition of each term by IRI."""
-    triples = ox.parse(vocabulary_files()["ontology.ttl"], format=ox.RdfFormat.TURTLE)
-    return {
-        triple.subject.value: triple.object.value for triple in triples
-        if triple.predicate == DEFINITION and isinstance(triple.subject, ox.NamedNode)
-        and isinstance(triple.object, ox.Literal) and triple.object.language == "nl"
-    }
+        return read_definitions().get(read_terms()[path[-2]].iri, {}).get("nl", "")
+    return read_definitions().get(asked.term.iri, {}).get("nl", "")
 
 
 def _label(iri: str) -> str:
@@ -315,5 +289,5 @@ def _make_key(meaning: str, how: str) -> Field:
 
 
 def _make_example_field() -> Field:
-    return Field("example", name_path("example"), "boolean", "never", words.NEEDS["never"], False, YES,
+    return Field("example", word_path("example"), "boolean", "never", words.NEEDS["never"], False, YES,
                  words.EXAMPLE_MEANING, words.EXAMPLE_HOW, YES[0])

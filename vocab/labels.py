@@ -14,16 +14,20 @@ NAMES = (
 )
 
 
+DEFINITION = "http://www.w3.org/2004/02/skos/core#definition"
 OTHER_NAME = "http://www.w3.org/2004/02/skos/core#altLabel"
 
 
 @lru_cache(maxsize=1)
 def read_labels() -> dict[str, dict[str, str]]:
     """Return the labels by IRI, then by language."""
-    labels: dict[str, dict[str, str]] = {}
-    for iri, language, text in _read_texts(*NAMES):
-        labels.setdefault(iri, {})[language] = text
-    return labels
+    return _gather(*NAMES)
+
+
+@lru_cache(maxsize=1)
+def read_definitions() -> dict[str, dict[str, str]]:
+    """Return the definitions (skos:definition) by IRI, then by language."""
+    return _gather(DEFINITION)
 
 
 @lru_cache(maxsize=1)
@@ -33,6 +37,13 @@ def read_other_labels() -> dict[str, dict[str, list[str]]]:
     for iri, language, text in _read_texts(OTHER_NAME):
         labels.setdefault(iri, {}).setdefault(language, []).append(text)
     return labels
+
+
+def _gather(*predicates: str) -> dict[str, dict[str, str]]:
+    texts: dict[str, dict[str, str]] = {}
+    for iri, language, text in _read_texts(*predicates):
+        texts.setdefault(iri, {})[language] = text
+    return texts
 
 
 def _read_texts(*predicates: str) -> Iterator[tuple[str, str, str]]:

@@ -26,6 +26,9 @@ PARTS = tuple(dict.fromkeys(PART_TYPES.values()))
 PART_KEYS = dict.fromkeys(("lot", "notice", "award", "contract"), "key")
 """The key of a part type that makes its id, `<record id>#lot-1`; other parts get 8 hex of their digest."""
 
+PARTY_NUMBERS = ("kvk", "rsin", "oin")
+"""`buyer.kvk` in a table is short for the number of a party together with its scheme."""
+
 
 class Term(NamedTuple):
     """One key: its IRI, whether values are IRIs, their datatype, code base, language map, set."""
@@ -79,6 +82,19 @@ def _read_term(key: str, value: dict[str, Any]) -> Term:
         is_text=container == "@language",
         is_set=container == "@set",
     )
+
+
+def find_column_term(path: str) -> Term | None:
+    """Return the term of what a column may hold, by its path; None where there is no such path.
+
+    A part is no value: its fields are. Besides the keys of the context these are `id`, the record's own key,
+    and the short numbers of a party.
+    """
+    *parts, key = path.split(".")
+    if key in PART_TYPES or any(part not in PART_TYPES for part in parts):
+        return None
+    is_short = parts and PART_TYPES[parts[-1]] == "party" and key in PARTY_NUMBERS
+    return read_terms().get(key) or (Term(key, "") if is_short or path == "id" else None)
 
 
 @lru_cache(maxsize=1)

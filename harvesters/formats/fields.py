@@ -10,33 +10,32 @@ from ledger.home import Source
 from shapes.read import Property, read_shapes
 from vocab.exceptions import SourceError
 from vocab.records import Record, as_set
-from vocab.terms import LANG_STRING, PART_TYPES, Term, read_terms
+from vocab.terms import LANG_STRING, PART_TYPES, PARTY_NUMBERS, Term, find_column_term
 from vocab.values import Reader, Unreadable, Value, reader_of
 
 REMEMBERED = 50_000
 UNSEEN: Any = object()
 SEPARATORS = (re.compile(r"\s*[;|\n]\s*"), re.compile(r"\s*,\s*"))
 Pieces = list[tuple[str, Value]]
-PARTY_NUMBERS = ("kvk", "rsin", "oin")
-"""`buyer.kvk` is short for the number of a party together with its scheme."""
-
-NOT_TERMS = {"id": Term("id", "@id"), "rsin": Term("rsin", ""), "oin": Term("oin", "")}
-"""What a column may hold that is no key of the context."""
 
 
 class Field:
     """One mapped column: where it stands, which key it fills, and what its cells were read as."""
 
-    def __init__(self, position: int, path: str, read: Reader | None = None) -> None:
+    def __init__(self, position: int, path: str, words: Mapping[str, Any] | None = None) -> None:
+        """Plan a column; words: a member's own words for our codes."""
         self.position = position
         self.path = path
         *self.parents, self.key = path.split(".")
-        self.term = NOT_TERMS.get(self.key) or read_terms()[self.key]
+        term = find_column_term(path)
+        assert term, path  # columns are recognised by it, and a TOML with others is refused
+        self.term: Term = term
         # A name is a text in a language, but that of a party is a plain string: the part's shape says it.
         self.is_text = self.term.is_text and (
             not self.parents or (PART_TYPES[self.parents[-1]], self.key) in _read_texts_of_parts())
         self.is_many = self.term.is_set and not self.term.is_text
-        self._read = read or reader_of(self.term)
+        read = reader_of(self.term)
+        self._read = _code_words(words, read) if words else read
         self.is_plain = not (self.parents or self.is_text or self.term.is_set)
         self.memo: dict[str, Any] = {}
 
@@ -108,8 +107,7 @@ def plan_fields(source: Source, paths: Iterable[tuple[int, str]]) -> list[Field]
     for position, path in paths:
         key = path.rpartition(".")[2]
         words = source.table("codes").get(path) or source.table("codes").get(key)
-        read = _code_words(words, reader_of(read_terms()[key])) if words else None
-        fields.append(Field(position, path, read))
+        fields.append(Field(position, path, words))
     return fields
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from harvesters.access.files import SourceFile
 from harvesters.fill_in import fill_in
 from harvesters.formats.fields import UNSEEN, Constant, Field, put_constants
+from harvesters.formats.watched import Watched
 from ledger.home import Source
 from shapes.privacy import Found
 from shapes.sentences import word_cell, word_private, word_row
@@ -22,18 +24,18 @@ def join_nothing(key: str, record: Record) -> tuple[dict[str, Origin], list[Prob
 
 
 class RowReader:
-    """Reads the rows of one sheet; cells is asked for a whole column when one cell alone is a question."""
+    """Reads the rows of one sheet; it asks for a whole column where one cell alone is a question."""
 
-    def __init__(self, source: Source, kind: str, file: str, digest: str, sheet: str | None,
-                 header: Sequence[str], fields: list[Field], constants: list[Constant],
-                 read_column: Callable[[int], Iterable[str]]) -> None:
+    def __init__(self, source: Source, kind: str, file: SourceFile, watched: Watched, fields: list[Field],
+                 constants: list[Constant]) -> None:
+        header = watched.sheet.header
         self.source = source
         self.kind = kind
-        self.file = file
+        self.file = file.name
         self._prefix = source.prefix_of(kind)
         self.columns = {field.path: Column(header[field.position], field.position) for field in fields}
-        self._digest, self._sheet, self._width = digest, sheet, len(header)
-        self._fields, self._constants, self._read_column = fields, constants, read_column
+        self._digest, self._watched, self._width = file.digest, watched, len(header)
+        self._fields, self._constants = fields, constants
         self._dialects: dict[str, Any] = {}
         paths = {*self.columns, *(constant.field.path for constant in constants)}
         self._keys: tuple[str, ...] = (source.key,) if source.key else tuple(
@@ -65,7 +67,7 @@ class RowReader:
 
     def origin(self, line: int) -> Origin:
         """Return the place of a row."""
-        return Origin(self._digest, self._sheet, line, self.columns)
+        return Origin(self._digest, self._watched.sheet.name, line, self.columns)
 
     def without(self, cells: list[str], private: Iterable[Found]) -> list[str]:
         """Return the cells of a row with those left empty in which something is blocked."""
@@ -104,7 +106,7 @@ class RowReader:
         value = field.learn(cell)
         if type(value) is Unreadable and value.rule == "ambiguous-amount":
             if field.path not in self._dialects:
-                self._dialects[field.path] = decide_amounts(self._read_column(field.position))
+                self._dialects[field.path] = decide_amounts(self._watched.read_column(field.position))
             if dialect := self._dialects[field.path]:
                 value = field.memo[cell] = read_amount(cell, dialect)
         return value

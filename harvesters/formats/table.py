@@ -145,9 +145,7 @@ class Table:
         fields = plan_fields(self.source, ((position, path) for path, position in places.items()))
         self._tell_unused(sheet, kind, {field.position for field in fields})
         constants: list[Constant] = [] if part else self._constants
-        return Plan(watched, kind, part, RowReader(self.source, kind, self.file.name, self.file.digest,
-                                                   sheet.name, sheet.header, fields, constants,
-                                                   watched.read_column))
+        return Plan(watched, kind, part, RowReader(self.source, kind, self.file, watched, fields, constants))
 
     def _tell_unused(self, sheet: Sheet, kind: str, used: set[int]) -> None:
         """Warn once of the columns that no key is mapped to, and of names that are nearly right."""

@@ -32,8 +32,8 @@ def check(context: click.Context, file: Path, kinds: tuple[str, ...], as_json: b
     """Check one FILE (`-` is stdin); nothing is stored."""
     with _keep_stdin(file) as path:
         checked = check_file(path, kinds, _read_base(context.obj))
-        if marked:
-            mark(path, checked.problems, marked)
+        if marked and checked.is_read:
+            mark(path, checked.problems, marked, checked.found - len(checked.problems))
     if as_json:
         for problem in checked.problems:
             click.echo(json.dumps(problem.as_json(), sort_keys=True, ensure_ascii=False))
@@ -72,5 +72,7 @@ def _say(checked: Checked, marked: Path | None) -> None:
         click.echo(f"… en nog {checked.found - len(checked.problems)}.", err=True)
     right = checked.read - checked.wrong
     click.echo(f"{checked.read} rijen gelezen: {right} goed, {checked.wrong} fout.", err=True)
-    if marked:
+    if marked and checked.is_read:
         click.echo(f"De gemarkeerde kopie staat in {marked}.", err=True)
+    elif marked:
+        click.echo("Er is geen gemarkeerde kopie: het bestand is niet te lezen.", err=True)

@@ -70,7 +70,7 @@ def _harvest(home: Home, ledger: Ledger, source: Source, dry_run: bool, limit: i
         click.echo(f"{error.nl}\n{error.en}", err=True)
         return 2
     print_run(run, as_json)
-    return 1 if run.wrong or run.held or run.fault else 0
+    return 1 if run.violations or run.held or run.fault else 0
 
 
 def print_run(run: Run, as_json: bool) -> None:

@@ -1,6 +1,5 @@
 """The sheet “Meldingen”: all that was found, first in short and then one by one, with links to the cells."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -11,7 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from publisher.exports.own_workbook import LAST_ROW, write_cell
-from shapes.groups import group
+from shapes.groups import group, split_sentence, word_number
 from shapes.template_words import OWN_SHEETS
 from vocab.records import Problem, Severity
 
@@ -104,15 +103,11 @@ def _write_top(sheet: Worksheet, problems: Sequence[Problem], notes: Sequence[st
 
 def _count(problems: Sequence[Problem]) -> str:
     counts = [
-        one if count == 1 else many.format(_number(count))
+        one if count == 1 else many.format(word_number(count, "nl"))
         for severity, (one, many) in COUNTS.items()
         if (count := sum(problem.severity == severity for problem in problems))
     ]
     return f"Gevonden: {', '.join(counts)}." if counts else "Er is niets gevonden. Dit bestand is goed."
-
-
-def _number(count: int) -> str:
-    return f"{count:,}".replace(",", ".")
 
 
 def _write_groups(sheet: Worksheet, row: int, problems: Sequence[Problem], spots: Spots,
@@ -137,7 +132,7 @@ def _write_groups(sheet: Worksheet, row: int, problems: Sequence[Problem], spots
         links.add(row, 3, spot)
     if len(groups) > MOST_GROUPS:
         row += 1
-        write_cell(sheet, row, 1, FEW_GROUPS.format(number=_number(len(groups) - MOST_GROUPS)))
+        write_cell(sheet, row, 1, FEW_GROUPS.format(number=word_number(len(groups) - MOST_GROUPS, "nl")))
     return row + 2
 
 
@@ -149,10 +144,10 @@ def _write_list(sheet: Worksheet, row: int, problems: Sequence[Problem], spots: 
     for done, number in enumerate(_sort(problems, spots, sheet.parent.sheetnames)):
         row += 1
         if row >= LAST_ROW:
-            write_cell(sheet, row, 1, FEW_ROWS.format(number=_number(len(problems) - done)))
+            write_cell(sheet, row, 1, FEW_ROWS.format(number=word_number(len(problems) - done, "nl")))
             return
         problem, spot = problems[number], spots.get(number)
-        wrong, advice = split(problem)
+        wrong, advice = split_sentence(problem.nl, problem.value)
         origin = problem.origin
         place = spot.cell if spot else f"rij {origin.row}" if origin else "hele bestand"
         sheet_name = spot.sheet if spot else origin.sheet if origin and origin.sheet else ""
@@ -189,14 +184,3 @@ def _style(sheet: Worksheet, row: int) -> None:
     for column in range(1, len(HEADER) + 1):
         cell = sheet.cell(row, column)
         cell.alignment, cell.border = TOP, LINE
-
-
-def split(problem: Problem) -> tuple[str, str]:
-    """Return the Dutch sentence as what is wrong and what to do; a full stop may stand in the value."""
-    text, value = problem.nl, problem.value or ""
-    start = text.find(value) + len(value) if value and value in text else 0
-    end = re.search(r"[.?!] (?=[A-Z“])", text[start:])
-    if end is None:
-        return text, ""
-    at = start + end.start() + 1
-    return text[:at], text[at + 1 :]

@@ -13,8 +13,10 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.worksheet import Worksheet
 
+from harvesters.formats.written import clean, name_sheet
 from publisher.exports.findings_sheet import NAME, Spot, write_findings
-from publisher.exports.own_workbook import LAST_COLUMN, LAST_ROW, clean, name_sheet, open_own
+from publisher.exports.own_workbook import LAST_COLUMN, LAST_ROW, open_own
+from shapes.groups import RANKS, word_number
 from vocab.records import Problem, Severity, letters
 
 AUTHOR = "Verbond"
@@ -25,18 +27,19 @@ FILLS: dict[Severity, str] = {"violation": "FFC7CE", "warning": "FFE699", "info"
 INK = "1B1B1B"
 """On each of the fills at least 10:1."""
 
-RANKS: dict[Severity, int] = {"violation": 0, "warning": 1, "info": 2}
 MOST_COMMENTS = 20_000
 FEW_COMMENTS = ("Alleen de eerste 20.000 gemarkeerde cellen hebben een opmerking. "
                 "Wat er mis is met de andere, staat hieronder.")
+MORE = "Er zijn nog {number} meldingen, die hier niet staan. Verbeter eerst deze."
 LONGEST_COMMENT = 2_000
 COMMENT_WIDTH, LINE_HEIGHT, LINE_LENGTH = 340, 17, 46
 
 
-def mark(workbook: Path, problems: Sequence[Problem], out: Path) -> None:
+def mark(workbook: Path, problems: Sequence[Problem], out: Path, more: int = 0) -> None:
     """Write a file with its problems as XLSX: of XLSX with its formats, of others the cells as read.
 
-    Raises SourceError where the file is no table. Marks of an earlier time are taken out first.
+    more: how many problems there are beside these; that is said in the sheet. Marks of an earlier time are
+    taken out first. Raises SourceError where the file is no table.
     """
     own, notes = open_own(workbook)
     _unmark(own)
@@ -48,6 +51,8 @@ def mark(workbook: Path, problems: Sequence[Problem], out: Path) -> None:
         _mark_cell(own[spot.sheet], spot, found, has_comment=number < MOST_COMMENTS)
     if len(by_cell) > MOST_COMMENTS:
         notes = (*notes, FEW_COMMENTS)
+    if more:
+        notes = (*notes, MORE.format(number=word_number(more, "nl")))
     write_findings(own, problems, spots, notes)
     _save(own, out)
 

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 from openpyxl import Workbook, load_workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
@@ -18,12 +17,10 @@ from harvesters.access.files import SourceFile
 from harvesters.formats.dialect import open_text
 from harvesters.formats.packing import find_format, open_workbook
 from harvesters.formats.text import find_layout
+from harvesters.formats.written import LONGEST_CELL, clean, name_sheet
 
-LAST_ROW, LAST_COLUMN, LONGEST_CELL = 1_048_576, 16_384, 32_767
-LONGEST_NAME = 31
-NOT_IN_NAMES = str.maketrans({sign: " " for sign in "[]:*?/\\'"})
+LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 FORMULA_SIGNS = ("=", "+", "-", "@")
-REPLACEMENT = "\ufffd"
 DATES = {datetime: "dd-mm-yyyy hh:mm", date: "dd-mm-yyyy", time: "hh:mm", timedelta: "[h]:mm"}
 LOST = {
     "xl/vbaProject.bin": "macro’s", "xl/slicers/": "filterknoppen",
@@ -174,14 +171,3 @@ def write_cell(sheet: Worksheet, row: int, column: int, value: Any) -> None:
     cell.value = int(value) if isinstance(value, float) and value.is_integer() else value
     if type(value) in DATES:
         cell.number_format = DATES[type(value)]
-
-
-def clean(text: str) -> str:
-    """Return a text as a cell can hold it: no control characters, at most 32,767 characters."""
-    whole: str = ILLEGAL_CHARACTERS_RE.sub(REPLACEMENT, text)
-    return whole[:LONGEST_CELL]
-
-
-def name_sheet(name: str) -> str:
-    """Return a name as a sheet can have it."""
-    return " ".join(name.translate(NOT_IN_NAMES).split())[:LONGEST_NAME].strip() or "Blad1"

@@ -135,3 +135,23 @@ def test_a_name_that_is_nearly_right_is_suggested(tmp_path: Path) -> None:
 
     assert "Verleend bedrag" == near.suggestion
     assert "Verlened bedrag" in near.nl
+
+
+@pytest.mark.parametrize("words", ["Inkoper: RSIN", "RSIN inkoper", "buyer.rsin"])
+def test_an_rsin_is_a_number_of_a_party(tmp_path: Path, words: str) -> None:
+    """As a KvK number is: with its scheme, and the IRI of the organisation."""
+    path = write(tmp_path / "r.xlsx", {"Inkoop": [["Kenmerk", "Naam", "Inkoper", words],
+                                                  ["T-1", "Groen", "Voorbeeldgemeente", "111222333"]]})
+    [row] = read(path, "procurement")
+    assert row.record
+    buyer = row.record["buyer"]
+
+    assert ("rsin", "https://w3id.org/verbond/org/nl-rsin/111222333") == (buyer["scheme"], buyer["org"])
+
+
+def test_more_problems_than_are_kept_are_counted(tender: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first are told; that there are more is never cut in silence."""
+    monkeypatch.setattr("harvesters.check_file.MOST_PROBLEMS", 2)
+    checked = check(tender, "procurement")
+
+    assert (2, True) == (len(checked.problems), checked.found > 2)

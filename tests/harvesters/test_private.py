@@ -5,6 +5,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import openpyxl
@@ -86,13 +87,25 @@ def test_what_is_blocked_is_nowhere(home: Home, tmp_path: Path, name: str,
         (printed / f"{number}.txt").write_bytes(done.stdout + done.stderr)
         assert done.returncode == (1 if words[0] == "harvest" else 0), done.stderr
 
+    # Neither is what one could try secrets against: a digest of the file that is not keyed.
+    secrets = {**SECRETS, "digest": sha256((outside / name).read_bytes()).hexdigest()}
     (outside / name).unlink()
-    hits = {what: find(tmp_path, secret) for what, secret in SECRETS.items()}
+    hits = {what: find(tmp_path, secret) for what, secret in secrets.items()}
 
-    assert {what: [] for what in SECRETS} == hits
+    assert {what: [] for what in secrets} == hits
     with read_home(home.folder).open_ledger() as ledger:
         ids = {version.id.rpartition("/")[2] for page in ledger.read_current() for version in page}
         rules = {problem["rule"] for problem in ledger.read_problems("voorbeeld/grants")}
     assert {"V-1", "V-2"} == ids
     assert {f"private-{what}" for what in ("bsn", "iban", "email", "phone", "address", "birth-date")} <= rules
     assert list(home.archive.rglob("*")), "a masked copy is archived"
+
+
+def test_a_secret_that_no_record_holds_is_told_by_the_exit_status(home: Home) -> None:
+    """No record is wrong, and still somebody must act: exit 1, also when the very bytes come again."""
+    table = home.folder / "sources" / "voorbeeld" / "grants.csv"
+    table.write_text(f"{';'.join(HEADER)}\n{';'.join(GOOD)}\n{';'.join(IN_UNMAPPED[:8])};;;;\n", "utf-8")
+    for _ in range(2):
+        done = subprocess.run([VERBOND, "--home", str(home.folder), "harvest", "--all", "--json"],
+                              capture_output=True, text=True)
+        assert (1, True) == (done.returncode, '"wrong": 0' in done.stdout), done.stderr

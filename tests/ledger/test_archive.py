@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from ledger.archive import archive_file, expire
 from ledger.clock import as_micros
 from ledger.ledger import Ledger
+from vocab.exceptions import SourceError
 from vocab.records import digest
 
 
@@ -36,3 +39,14 @@ def test_the_same_file_again_is_no_second_copy(ledger: Ledger, tmp_path: Path) -
     paths = {archive_file(ledger, tmp_path / "archive", "a/b", file, "file", digest("x")) for _ in range(2)}
 
     assert paths == {path for path in (tmp_path / "archive").rglob("*") if path.is_file()}
+
+
+def test_a_file_that_is_written_while_it_is_read_is_not_kept(ledger: Ledger, tmp_path: Path) -> None:
+    """What would be kept is not what was read; the next run reads it again."""
+    file = tmp_path / "file"
+    file.write_text("half of it")
+    with pytest.raises(SourceError) as raised:
+        archive_file(ledger, tmp_path / "archive", "a/b", file, "file", digest("half"))
+
+    assert "changed-while-read" == raised.value.rule
+    assert [] == [path for path in (tmp_path / "archive").rglob("*") if path.is_file()]

@@ -114,3 +114,14 @@ def test_wrong_use() -> None:
     assert 2 == run("check", "er-niet.csv", "--kind", "fund").returncode
     assert 2 == run("check", "-", "--kind", "fiets", text="").returncode
     assert 2 == run("check", "-", text="").returncode
+
+
+def test_a_file_that_cannot_be_read_has_no_marked_copy(tmp_path: Path) -> None:
+    """Why is one problem, in JSON too; what is not made is said."""
+    path = tmp_path / "kapot.xlsx"
+    path.write_bytes(b"PK\3\4broken")
+    done = run("check", path, "--kind", "fund", "--json", "--marked", tmp_path / "uit.xlsx")
+
+    assert (1, "broken-archive") == (done.returncode, json.loads(done.stdout)["rule"])
+    assert "geen gemarkeerde kopie" in done.stderr
+    assert not (tmp_path / "uit.xlsx").exists()

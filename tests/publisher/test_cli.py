@@ -120,6 +120,7 @@ def test_wrong_use_is_a_sentence(folder: Path, words: list[str], sentence: str) 
         ("sources/voorbeeld/grants.toml", GRANTS.replace("title", "titel"), "onbekende sleutel “titel”"),
         ("sources/voorbeeld/grants.toml", GRANTS.replace("year =", "yaer ="), "onbekende sleutel “yaer”"),
         ("sources/voorbeeld/grants.toml", GRANTS + '"status.name" = "x"', "onbekende sleutel “status.name”"),
+        ("sources/voorbeeld/grants.toml", GRANTS.replace('"recipient.name"', "recipient"), "is een deel"),
         ("sources/voorbeeld/grants.toml", GRANTS.replace('"project"', "5"), "moet de naam van een kolom"),
         ("sources/voorbeeld/grants.toml", "ignore = [5]\n" + GRANTS, "“ignore” moet een lijst"),
         ("sources/voorbeeld/grants.toml", GRANTS.replace('"grant"', '"gift"'), "onbekende soort “gift”"),

@@ -15,7 +15,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from publisher.exports import findings_sheet, marked
-from publisher.exports.findings_sheet import NAME, split
+from publisher.exports.findings_sheet import NAME
 from publisher.exports.marked import FILLS, OPENING, mark
 from vocab.exceptions import SourceError
 from vocab.records import Column, Origin, Problem
@@ -220,13 +220,9 @@ def test_many_of_a_kind_come_first_in_short(own: Path, out: Path) -> None:
     assert 37 == len(rows_of(out))
 
 
-@pytest.mark.parametrize(("nl", "value", "parts"), [
-    (DATE, "31-02-2026", ("“31-02-2026” bij Datum verlening is geen datum.",
-                          "Schrijf dag-maand-jaar, zoals 31-12-2026.")),
-    ("“a. B c” is fout. Kies b.", "a. B c", ("“a. B c” is fout.", "Kies b.")),
-    ("“Sprt” staat niet in de lijst. Bedoelt u “Sport”?", "Sprt",
-     ("“Sprt” staat niet in de lijst.", "Bedoelt u “Sport”?")),
-    ("Eén zin.", None, ("Eén zin.", "")),
-], ids=["advice", "full stop in the value", "question", "one sentence"])
-def test_split(nl: str, value: str | None, parts: tuple[str, str]) -> None:
-    assert parts == split(problem("awardedOn", 2, nl, value))
+def test_problems_that_are_not_here_are_counted(own: Path, out: Path) -> None:
+    """A list that was cut says so."""
+    mark(own, [problem("awardedOn", 3, value="31-02-2026")], out, more=18_109)
+
+    words = [str(cell.value) for row in load_workbook(out)[NAME] for cell in row if cell.value]
+    assert any("nog 18.109 meldingen" in text for text in words)

@@ -10,36 +10,20 @@ import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
 
-from harvesters.access.files import open_file
 from harvesters.check_file import check_file
-from harvesters.formats.table import Table
-from ledger.home import source_of_file
 from publisher.cli.main import cli
 from publisher.cli.template import WRITERS
 from publisher.exports.templates import layout
 from shapes.columns import fold, known_columns, known_part_columns, known_sheets
 from shapes.template_words import FILLED_IN, OWN_SHEETS
 from shapes.templates import LONGEST_LIST, Field, read_template
-from vocab.names import EXAMPLE_BASE
-from vocab.records import Record
+from tests.publisher.templates import read_records, write
 from vocab.terms import KINDS
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
 every_format = pytest.mark.parametrize("suffix", WRITERS)
 BRIGHTEST = 255
 ENOUGH = 7
-
-
-def write(kind: str, suffix: str, folder: Path) -> Path:
-    path = folder / f"{kind}{suffix}"
-    WRITERS[suffix](read_template(kind), path)
-    return path
-
-
-def read_records(path: Path, kind: str) -> list[Record]:
-    """Return the records of a file as a harvest without any TOML reads them."""
-    source = source_of_file(path, [kind], EXAMPLE_BASE)
-    return [row.record for row in Table(source, open_file(source)).rows() if row.record]
 
 
 def fields_of(kind: str) -> list[Field]:

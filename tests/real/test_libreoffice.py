@@ -6,19 +6,15 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from harvesters.access.files import open_file
 from harvesters.check_file import check_file
-from harvesters.formats.table import Table
-from ledger.home import source_of_file
-from publisher.cli.template import WRITERS
 from publisher.exports.findings_sheet import NAME
 from publisher.exports.marked import mark
 from publisher.exports.templates import layout
 from shapes.template_words import KEY
 from shapes.templates import read_template
+from tests.publisher.templates import read_records, write
 from tests.real.bookkeeper import convert, fill
-from vocab.names import EXAMPLE_BASE
-from vocab.records import Record, letters
+from vocab.records import letters
 
 FEWEST_ROWS = 1_000
 """LibreOffice 7.4 writes a drop-down for a thousand rows below the last filled one."""
@@ -34,17 +30,6 @@ CELLS = {
 def letter_of(kind: str, header: str, table: int = 0) -> str:
     headers = [field.header for field in read_template(kind).tables[table].fields]
     return letters(headers.index(header))
-
-
-def write(kind: str, suffix: str, folder: Path) -> Path:
-    path = folder / f"{kind}{suffix}"
-    WRITERS[suffix](read_template(kind), path)
-    return path
-
-
-def read_records(path: Path, kind: str) -> list[Record]:
-    source = source_of_file(path, [kind], EXAMPLE_BASE)
-    return [row.record for row in Table(source, open_file(source)).rows() if row.record]
 
 
 def describe(path: Path) -> dict[str, Any]:

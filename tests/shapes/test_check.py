@@ -64,7 +64,7 @@ def bent(monkeypatch: pytest.MonkeyPatch) -> Callable[[Screen], None]:
 
 def test_a_right_screen_agrees() -> None:
     """pySHACL judges the first records of every rule and a sample of the good ones, and agrees."""
-    check = Check("grant", "seed")
+    check = Check(("grant",), "seed")
     records = [minimal(f"g{n}", year=1899 if n % 7 == 0 else 2020) for n in range(200)]
 
     assert ["minInclusive"] * 29 == check_all(check, records)
@@ -76,7 +76,7 @@ def test_a_right_screen_agrees() -> None:
 def test_a_screen_that_flags_what_is_right_is_found(bent: Callable[[Screen], None]) -> None:
     """One record that is wrongly refused is enough."""
     bent(bend("year", "maxInclusive", Literal(2019)))
-    check = Check("grant", "seed")
+    check = Check(("grant",), "seed")
 
     assert ["maxInclusive"] == check_all(check, [minimal("goed", year=2020)])
     assert not check.agrees()
@@ -85,7 +85,7 @@ def test_a_screen_that_flags_what_is_right_is_found(bent: Callable[[Screen], Non
 def test_a_screen_that_misses_what_is_wrong_is_found_in_the_sample(bent: Callable[[Screen], None]) -> None:
     """What the screen lets through is drawn at random: a fault in many records cannot hide."""
     bent(bend("year", "minInclusive", Literal(1800)))
-    check = Check("grant", "seed")
+    check = Check(("grant",), "seed")
 
     assert [] == check_all(check, [minimal(f"g{n}", year=1899) for n in range(2000)])
     assert not check.agrees()
@@ -95,7 +95,7 @@ def test_the_sample_is_the_same_each_time() -> None:
     """The seed is the file's digest: a run can be repeated."""
     drawn = []
     for seed in ("a", "a", "b"):
-        check = Check("grant", seed)
+        check = Check(("grant",), seed)
         check_all(check, [minimal(f"g{n}") for n in range(2000)])
         drawn.append([record["id"] for record, _ in check._sample])
 
@@ -107,7 +107,7 @@ def test_judging_all_finds_what_the_screen_finds() -> None:
     """Without the screen the same problems are found at the same places."""
     records = [minimal("a", year=1899), minimal("b"), minimal("c", status="onbekend", currency="eur")]
 
-    for check in (Check("grant", "s"), Check("grant", "s", judge_all=True)):
+    for check in (Check(("grant",), "s"), Check(("grant",), "s", judge_all=True)):
         assert ["in", "minInclusive", "pattern"] == sorted(check_all(check, records))
 
 
@@ -150,7 +150,7 @@ def test_a_record_that_could_not_be_judged_is_our_fault() -> None:
     """The member reads that it is not theirs, and the record is not published."""
     [whole] = [record for record in read_golden() if "number" in record]
     wrong = {**whole, "appliedOn": "31-12-2026"}
-    [problem] = Check("grant", "s", judge_all=True).find_problems([Row(wrong, ORIGIN)], SOURCE, "f.csv")
+    [problem] = Check(("grant",), "s", judge_all=True).find_problems([Row(wrong, ORIGIN)], SOURCE, "f.csv")
 
     assert ("platform", "platform", "violation") == (problem.rule, problem.fault, problem.severity)
 
@@ -167,7 +167,7 @@ def test_a_key_whose_cell_is_a_problem_gets_no_second_one() -> None:
     """A year that could not be read is not reported as missing too."""
     record = {key: value for key, value in minimal("a").items() if key != "year"}
     cell = word_cell(SOURCE, "f.csv", ORIGIN, record["id"], "year", "ooit", "integer")
-    check = Check("grant", "s")
+    check = Check(("grant",), "s")
 
     assert [] == check.find_problems([Row(record, ORIGIN, (cell,))], SOURCE, "f.csv")
     assert ["minCount"] == [p.rule for p in check.find_problems([Row(record, ORIGIN)], SOURCE, "f.csv")]
@@ -177,7 +177,7 @@ def test_a_key_whose_cell_is_a_problem_gets_no_second_one() -> None:
 def test_two_records_with_one_id_are_judged_apart() -> None:
     """Values of two rows with one id are never counted together: each row has its own fault only."""
     records = [minimal("dubbel", year=1899), minimal("dubbel", year=1898, currency="USD")]
-    check = Check("grant", "s")
+    check = Check(("grant",), "s")
 
     assert ["minInclusive"] * 2 == check_all(check, records)
     assert check.agrees()
@@ -200,7 +200,7 @@ def test_one_record_wrongly_flagged_among_ten_thousand_is_found(bent: Callable[[
     bent(bend("year", "maxInclusive", Literal(2025)))
     records = [minimal(f"g{n}", year=2026 if n == 8_765 else 2020, currency="eur" if n < 500 else "EUR")
                for n in range(10_000)]
-    check = Check("grant", "seed")
+    check = Check(("grant",), "seed")
 
     assert ["pattern"] * 500 + ["maxInclusive"] == check_all(check, records)
     assert not check.agrees()
@@ -209,7 +209,7 @@ def test_one_record_wrongly_flagged_among_ten_thousand_is_found(bent: Callable[[
 def test_the_same_rule_at_another_key_is_judged_too(bent: Callable[[Screen], None]) -> None:
     """Ten amounts below nothing do not use up what is judged of years."""
     bent(bend("year", "minInclusive", Literal(2021)))
-    check = Check("grant", "seed")
+    check = Check(("grant",), "seed")
     check_all(check, [minimal(f"g{n}", awardedAmount="-1", year=2026) for n in range(20)])
     assert check_all(check, [minimal("jaar", year=2020)])
 
@@ -219,7 +219,7 @@ def test_the_same_rule_at_another_key_is_judged_too(bent: Callable[[Screen], Non
 def test_the_sample_comes_from_all_over_a_long_file(monkeypatch: pytest.MonkeyPatch) -> None:
     """At most a hundred records that pass, as likely from its end as from its beginning."""
     monkeypatch.setattr("shapes.check.SAMPLE_OF", 50)
-    record, check = minimal("a"), Check("grant", "seed")
+    record, check = minimal("a"), Check(("grant",), "seed")
     for number in range(20_000):
         check._screen(Row({**record, "id": f"{record['id']}{number}"}, ORIGIN), ())
     places = [int(one["id"].removeprefix(record["id"])) for one, _ in check._sample]
@@ -233,7 +233,7 @@ def test_what_is_unchanged_or_has_a_problem_in_a_cell_is_not_judged() -> None:
     """The one was judged when it came, the other lacks what could not be read."""
     record = minimal("a", year=1899)
     cell = word_cell(SOURCE, "f.csv", ORIGIN, record["id"], "awardedAmount", "veel", "amount")
-    check = Check("grant", "s")
+    check = Check(("grant",), "s")
     check.find_problems([Row(record, ORIGIN)], SOURCE, "f.csv", {record["id"]})
     check.find_problems([Row(record, ORIGIN, (cell,))], SOURCE, "f.csv")
 
@@ -264,7 +264,7 @@ def test_a_record_on_which_pyshacl_raises_is_no_disagreement(capfd: pytest.Captu
     """One among a hundred has no verdict; the screen refused it, the rest is judged; no stack trace."""
     records = [with_date(f"g{n}", appliedOn="31-12-2026" if n == 50 else "2026-01-15",
                          year=1899 if n % 10 == 0 else 2026) for n in range(100)]
-    check = Check("grant", "s")
+    check = Check(("grant",), "s")
     rules = check_all(check, records)
 
     assert Counter(minInclusive=10, datatype=1) == Counter(rules)
@@ -277,7 +277,7 @@ def test_a_record_that_passes_and_on_which_pyshacl_raises_is_a_disagreement(
         bent: Callable[[Screen], None]) -> None:
     """A screen that takes such a date for right is found."""
     bent(lambda record: [])
-    check = Check("grant", "s")
+    check = Check(("grant",), "s")
     check._keep_passed(with_date("fout", appliedOn="31-12-2026"))
 
     assert not check.agrees()
@@ -319,4 +319,4 @@ def test_a_date_is_not_called_late_beside_one_that_is_none() -> None:
     """One sentence, about the date that cannot be read; not a second about the one it was compared with."""
     records = [with_date("a", appliedOn="31-12-2026"), with_date("b", awardedOn="2026-02-30")]
 
-    assert ["datatype", "datatype"] == check_all(Check("grant", "s"), records)
+    assert ["datatype", "datatype"] == check_all(Check(("grant",), "s"), records)

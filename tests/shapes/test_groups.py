@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shapes.groups import PHRASES, SHOWN_ROWS, Group, group
+from shapes.groups import PHRASES, SHOWN_ROWS, Group, group, split_sentence
 from shapes.privacy_words import PHRASES as PRIVATE
 from shapes.read import COMPONENTS as CLOSED_LIST
 from shapes.screen import compile_kind
@@ -295,3 +295,19 @@ def test_groups_of_every_component_of_every_key() -> None:
                 yield from broken(row, **{key: "x"})
 
     assert all(isinstance(one, Group) and "None" not in one.nl for one in group(twice()))
+
+
+DATE = "“31-02-2026” bij Datum verlening is geen datum. Schrijf dag-maand-jaar, zoals 31-12-2026."
+
+
+@pytest.mark.parametrize(("nl", "value", "parts"), [
+    (DATE, "31-02-2026", ("“31-02-2026” bij Datum verlening is geen datum.",
+                          "Schrijf dag-maand-jaar, zoals 31-12-2026.")),
+    ("“a. B c” is fout. Kies b.", "a. B c", ("“a. B c” is fout.", "Kies b.")),
+    ("“Sprt” staat niet in de lijst. Bedoelt u “Sport”?", "Sprt",
+     ("“Sprt” staat niet in de lijst.", "Bedoelt u “Sport”?")),
+    ("Eén zin.", None, ("Eén zin.", "")),
+], ids=["advice", "full stop in the value", "question", "one sentence"])
+def test_a_sentence_is_split(nl: str, value: str | None, parts: tuple[str, str]) -> None:
+    """What is wrong, and what to do."""
+    assert parts == split_sentence(nl, value)

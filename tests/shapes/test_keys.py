@@ -44,7 +44,7 @@ def test_every_unknown_key_is_found(kind: str) -> None:
 def test_an_unknown_key_is_a_violation() -> None:
     """It would vanish on the way to RDF; so the record is wrong, and the sentence names the key."""
     record = {**whole("grant"), "bedragje": "1.00"}
-    [problem] = Check("grant", "seed").find_problems([Row(record, ORIGIN)], "voorbeeld/grants", "g.json")
+    [problem] = Check(("grant",), "seed").find_problems([Row(record, ORIGIN)], "voorbeeld/grants", "g.json")
 
     assert ("unknown-key", "violation", record["id"]) == (problem.rule, problem.severity, problem.id)
     assert "bedragje" in problem.nl and "bedragje" in problem.en

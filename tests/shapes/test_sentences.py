@@ -238,3 +238,16 @@ def test_every_key_and_code_has_a_name_in_both_languages() -> None:
 
     assert [] == [iri for iri in (*terms, *codes) if {"nl", "en"} - set(labels.get(iri, {}))]
     assert XSD + "date" in DATATYPES
+
+
+@pytest.mark.parametrize("base", ["https://data.example.org", "https://example.org/id"])
+def test_what_is_wrong_with_an_id_is_told_at_the_cell_that_makes_it(base: str) -> None:
+    """Whatever the base is; a row that goes by its content has no such cell, and is told as a twin."""
+    columns = {"name": Column("Naam", 1), "id": Column("Kenmerk", 0)}
+    origin = Origin("f", None, 3, columns)
+    told = word_row("a/b", "f.csv", origin, "doubled-id", "F-1", f"{base}/id/fund/a/F-1")
+    twin = word_row("a/b", "f.csv", origin._replace(columns={}), "doubled-id", "0123456789abcdef",
+                    f"{base}/id/grant/a/0123456789abcdef")
+
+    assert ("doubled-id", "A3") == (told.rule, told.as_json()["cell"])
+    assert ("twin-row", None) == (twin.rule, twin.key)
