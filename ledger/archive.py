@@ -46,6 +46,17 @@ def archive_file(ledger: Ledger, folder: Path, source: str, path: Path, name: st
     return kept
 
 
+def find_archived(folder: Path, digest: str) -> Path | None:
+    """Return the file that goes by a digest, None where it expired."""
+    kept = folder / digest[:2] / digest
+    return kept if kept.is_file() else None
+
+
+def is_masked(path: Path) -> bool:
+    """Say whether an archived file is a masked copy: it goes by another digest than its own."""
+    return _digest_of(path) != path.name
+
+
 def _digest_of(path: Path) -> str:
     with path.open("rb") as file:
         return file_digest(file, "sha256").hexdigest()

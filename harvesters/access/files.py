@@ -18,12 +18,27 @@ LARGEST_FILE = 512 * 1024 * 1024
 
 
 class SourceFile(NamedTuple):
-    """The bytes of a source as they came: where they are, their SHA-256, their name without private data."""
+    """The bytes of a source as they came: where they are, their SHA-256, their name without private data.
+
+    is_archived: they come from the archive; is_masked: they are a masked copy, under the keyed digest of its
+    original.
+    validators: what a server gave with them.
+    """
 
     path: Path
     digest: str
     name: str
     size: int
+    is_archived: bool = False
+    is_masked: bool = False
+    validators: "Validators | None" = None
+
+
+class Validators(NamedTuple):
+    """What a server gave with a body, to ask whether it is still the same (RFC 9110, ETag, Last-Modified)."""
+
+    etag: str | None
+    last_modified: str | None
 
 
 def open_file(source: Source) -> SourceFile:

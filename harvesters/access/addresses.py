@@ -1,0 +1,84 @@
+"""Which web addresses may be asked: http and https, without passwords, nothing inside a private network."""
+
+import ipaddress
+import socket
+from typing import NamedTuple
+from urllib.parse import urldefrag, urljoin
+
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
+from harvesters.access.faults import make_fault
+
+PORTS = {"http": 80, "https": 443}
+
+
+class Address(NamedTuple):
+    """One web address in its parts; target is path and query, which may hold a key and is never told."""
+
+    url: str
+    scheme: str
+    host: str
+    port: int
+    target: str
+
+    @property
+    def name(self) -> str:
+        """The Host header: the port is in it only where it is not that of the scheme."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == PORTS[self.scheme] else f"{host}:{self.port}"
+
+
+def read_address(url: str) -> Address:
+    """Return the parts of a web address; raises SourceError bad-address."""
+    try:
+        found = parse_url(url.strip())
+    except LocationParseError:
+        raise make_fault("bad-address", "deze bron") from None
+    host = (found.host or "").strip("[]")
+    if found.scheme not in PORTS or not host or found.auth:
+        raise make_fault("bad-address", host or "deze bron")
+    return Address(urldefrag(url.strip())[0], found.scheme, host, found.port or PORTS[found.scheme],
+                   found.request_uri)
+
+
+def follow(address: Address, location: str) -> Address:
+    """Return where a redirect or a link leads; raises SourceError where that is no http, or less secure."""
+    url = urljoin(address.url, location.strip())
+    scheme = url.partition(":")[0].lower()
+    if scheme not in PORTS or (address.scheme == "https" and scheme == "http"):
+        raise make_fault("not-secure", address.host, reason=scheme[:20])
+    return read_address(url)
+
+
+def resolve(address: Address, trusted: tuple[str, int] | None) -> list[str]:
+    """Return the IP addresses of a host, looked up once: it is these that are connected to.
+
+    trusted: host and port that an administrator wrote, which may be private. Raises SourceError unknown-host,
+    no-network, or private-address where any of them is inside a private network.
+    """
+    try:
+        found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+    except socket.gaierror as error:
+        rule = "no-network" if error.errno == socket.EAI_AGAIN else "unknown-host"
+        raise make_fault(rule, address.host) from None
+    except UnicodeError:  # a label of the name is empty or too long
+        raise make_fault("bad-address", address.host) from None
+    addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
+    if (address.host, address.port) != trusted and not all(map(is_public, addresses)):
+        raise make_fault("private-address", address.host)
+    return addresses
+
+
+def is_public(text: str) -> bool:
+    """Say whether an IP address is one of the internet; what an IPv6 address hides of IPv4 counts too."""
+    ip = ipaddress.ip_address(text.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        hidden = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
+        if ip in ipaddress.ip_network("64:ff9b::/96"):
+            hidden = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if hidden and not is_public(str(hidden)):
+            return False
+        if ip.ipv4_mapped:
+            return True
+    return ip.is_global and not ip.is_multicast

@@ -1,0 +1,281 @@
+"""A source that is a web address: fetched whole and within limits, or a fault with its name (RFC 9110)."""
+
+import contextlib
+import socket
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import Message
+from hashlib import sha256
+from http.client import HTTPException
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from urllib3 import HTTPResponse
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
+
+from harvesters.access.addresses import Address, follow, read_address, resolve
+from harvesters.access.bodies import CHUNK, Decoder, find_link, look_at_body, look_at_type
+from harvesters.access.faults import make_fault
+from harvesters.access.files import LARGEST_FILE, Validators
+from harvesters.access.retries import AGAIN, TryAgain, plan_wait, read_retry_after
+from shapes.privacy import hide
+from vocab.exceptions import SourceError
+
+LARGEST_PAGE = 5 * 1024 * 1024
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+AGENT = f"verbond/{version('verbond')}"
+BROKEN = (HTTPError, HTTPException, OSError, ValueError)
+"""What a connection raises when it breaks; ValueError comes of a broken size of a chunk."""
+
+
+class Limits(NamedTuple):
+    """How long, large and often: seconds and bytes; total holds over all tries, waits and redirects."""
+
+    connect: float = 10
+    read: float = 30
+    total: float = 600
+    size: int = LARGEST_FILE
+    tries: int = 4
+    redirects: int = 5
+    backoff: float = 1
+    longest_wait: float = 120
+
+
+class Fetched(NamedTuple):
+    """A body that came whole: where it is, its SHA-256, size and name, and what to ask by the next time."""
+
+    path: Path
+    digest: str
+    size: int
+    url: str
+    name: str
+    validators: Validators
+
+
+LIMITS = Limits()
+
+
+def fetch(url: str, into: Path, limits: Limits = LIMITS, validators: Validators | None = None,
+          find: str | None = None) -> Fetched | None:
+    """Fetch a file into a path, or return None where the server says that it is the same as last time.
+
+    find: a CSS selector of the link to follow on the page at url. Raises SourceError by the rules of
+    `harvesters.access.faults`; then nothing is left at the path.
+    """
+    address = read_address(url)
+    asked = Asked(limits, time.monotonic() + limits.total, (address.host, address.port))
+    try:
+        if find:
+            page = asked.fetch(address, into, None, limits._replace(size=LARGEST_PAGE), is_page=True)
+            assert page is not None
+            address = follow(read_address(page.url), find_link(into.read_bytes(), address.host, find))
+        return asked.fetch(address, into, validators, limits)
+    except SourceError:
+        into.unlink(missing_ok=True)
+        raise
+
+
+class Asked:
+    """One errand: its deadline, and the one host that may lie in a private network, for somebody wrote it."""
+
+    def __init__(self, limits: Limits, deadline: float, trusted: tuple[str, int]) -> None:
+        self.limits = limits
+        self.deadline = deadline
+        self.trusted = trusted
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left of it."""
+        return self.deadline - time.monotonic()
+
+    def fetch(self, address: Address, into: Path, validators: Validators | None, limits: Limits,
+              is_page: bool = False) -> Fetched | None:
+        """Ask until there is an answer or no hope; raises SourceError."""
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                return self._follow(address, into, validators, limits, is_page)
+            except TryAgain as again:
+                wait = plan_wait(attempt, again.after, limits.backoff, limits.longest_wait, self.left)
+                if wait is None or attempt >= limits.tries:
+                    raise again.error from None
+                time.sleep(wait)
+
+    def _follow(self, address: Address, into: Path, validators: Validators | None, limits: Limits,
+                is_page: bool) -> Fetched | None:
+        """Ask once, and again where the answer sends us."""
+        seen = {address.url}
+        for _ in range(limits.redirects + 1):
+            with self._ask(address, validators) as response:
+                location = response.headers.get("Location")
+                if response.status not in REDIRECTS or not location:
+                    return _take(response, address, into, validators, limits.size, is_page)
+            address = follow(address, location)
+            if address.url in seen:
+                break
+            seen.add(address.url)
+        raise make_fault("redirect-loop", address.host)
+
+    @contextmanager
+    def _ask(self, address: Address, validators: Validators | None) -> Iterator[HTTPResponse]:
+        """Send one request to the very addresses that were looked up, and cut it off at the deadline."""
+        addresses = resolve(address, self.trusted)
+        connection, response, watch = None, None, Watch(self.left)
+        try:
+            with _name_faults(address, watch, self.limits):
+                connection = self._connect(address, addresses, watch)
+                connection.request("GET", address.target, headers=_headers(address, validators),
+                                   preload_content=False, decode_content=False)
+                response = connection.getresponse()
+                yield response
+        finally:
+            watch.stop()
+            for one in (response, connection):  # a response that is not read to its end keeps the socket
+                if one:
+                    one.close()
+
+    def _connect(self, address: Address, addresses: list[str], watch: "Watch") -> HTTPConnection:
+        """Connect to the first address that answers."""
+        for place, ip in enumerate(addresses):
+            connection = _make_connection(address, ip, min(self.limits.connect, max(self.left, 0.001)))
+            watch.connection = connection
+            try:
+                connection.connect()
+            except (NewConnectionError, ConnectTimeoutError):
+                connection.close()
+                if place == len(addresses) - 1:
+                    raise
+                continue
+            connection.sock.settimeout(self.limits.read)
+            return connection
+        raise make_fault("unknown-host", address.host)
+
+
+class Watch:
+    """Ends a connection at the deadline: a server may send a byte now and then for ever."""
+
+    def __init__(self, seconds: float) -> None:
+        self.connection: HTTPConnection | None = None
+        self.is_late = False
+        self._timer = threading.Timer(max(seconds, 0), self._end)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _end(self) -> None:
+        self.is_late = True
+        sock = self.connection and self.connection.sock
+        if sock:
+            with contextlib.suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    def stop(self) -> None:
+        """End the watch."""
+        self._timer.cancel()
+
+
+def _make_connection(address: Address, ip: str, timeout: float) -> HTTPConnection:
+    if address.scheme == "http":
+        return HTTPConnection(ip, address.port, timeout=timeout)
+    return HTTPSConnection(ip, address.port, timeout=timeout, server_hostname=address.host,
+                           ssl_context=ssl.create_default_context())
+
+
+def _headers(address: Address, validators: Validators | None) -> dict[str, str]:
+    headers = {"Host": address.name, "User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*"}
+    if validators and validators.etag:
+        headers["If-None-Match"] = validators.etag
+    if validators and validators.last_modified:
+        headers["If-Modified-Since"] = validators.last_modified
+    return headers
+
+
+@contextmanager
+def _name_faults(address: Address, watch: Watch, limits: Limits) -> Iterator[None]:
+    """Turn what the network raises into a fault with its name; what may be gone next time is tried again."""
+    try:
+        yield
+    except (SourceError, TryAgain):
+        raise
+    except BROKEN as error:
+        if watch.is_late:
+            raise make_fault("time-out", address.host, seconds=f"{limits.total:g}") from None
+        if isinstance(error, ssl.SSLError | SSLError):
+            reason = getattr(error, "verify_message", "") or getattr(error, "reason", "") or "TLS"
+            raise make_fault("broken-tls", address.host, reason=str(reason).lower()[:80]) from None
+        if isinstance(error, NewConnectionError):  # also a ConnectTimeoutError, so it comes first
+            raise TryAgain(make_fault("unreachable", address.host)) from None
+        if isinstance(error, TimeoutError | ConnectTimeoutError | ReadTimeoutError):
+            seconds = limits.connect if isinstance(error, ConnectTimeoutError) else limits.read
+            raise TryAgain(make_fault("time-out", address.host, seconds=f"{seconds:g}")) from None
+        raise TryAgain(make_fault("short-body", address.host)) from None
+
+
+def _take(response: HTTPResponse, address: Address, into: Path, validators: Validators | None, largest: int,
+          is_page: bool) -> Fetched | None:
+    """Return the body of an answer, or what its status means."""
+    if response.status == 304 and validators:
+        return None
+    if response.status != 200:
+        raise _judge_status(response, address)
+    if not is_page:
+        look_at_type(response.headers.get("Content-Type", ""), address.host)
+    digest, size = _write_body(response, address, into, largest)
+    if not is_page:
+        look_at_body(into, address.host)
+    found = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    return Fetched(into, digest, size, address.url, _read_name(response, address), found)
+
+
+def _judge_status(response: HTTPResponse, address: Address) -> Exception:
+    status = response.status
+    if status in AGAIN:
+        after = read_retry_after(response.headers.get("Retry-After"), time.time())
+        when = f"over {after:g} seconden" if after else "de volgende keer"
+        when_en = f"after {after:g} seconds" if after else "the next time"
+        rule = "too-many-requests" if status == 429 or (status == 503 and after) else "server-error"
+        return TryAgain(make_fault(rule, address.host, status=status, when=when, when_en=when_en), after)
+    rule = {206: "partial", 401: "no-access", 403: "no-access", 404: "not-found", 410: "not-found"}.get(
+        status, "server-error" if status >= 500 else "refused")
+    return make_fault(rule, address.host, status=status)
+
+
+def _write_body(response: HTTPResponse, address: Address, into: Path, largest: int) -> tuple[str, int]:
+    """Write a body and return its SHA-256 and size; what is shorter or longer than it should be is none."""
+    stated = response.headers.get("Content-Length", "")
+    if stated.isdecimal() and int(stated) > largest:
+        raise _too_large(address, largest)
+    total, size, came = sha256(), 0, 0
+    decode = Decoder(response.headers.get("Content-Encoding", ""), address.host)
+    with into.open("wb") as file:
+        while chunk := response.read1(CHUNK):
+            came += len(chunk)
+            for piece in decode(chunk):
+                size += len(piece)
+                if size > largest:
+                    raise _too_large(address, largest)
+                total.update(piece)
+                file.write(piece)
+    if stated.isdecimal() and came != int(stated):
+        raise TryAgain(make_fault("short-body", address.host))
+    decode.check()
+    return total.hexdigest(), size
+
+
+def _too_large(address: Address, largest: int) -> SourceError:
+    return make_fault("file-too-large", address.host, reason=f"{largest // 2**20} MB")
+
+
+def _read_name(response: HTTPResponse, address: Address) -> str:
+    """Return the name of a file as its server calls it, else the last part of its path, masked if private."""
+    message = Message()
+    message["Content-Disposition"] = response.headers.get("Content-Disposition", "")
+    name = message.get_filename() or unquote(address.target.partition("?")[0].rpartition("/")[2])
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return hide("".join(char for char in last if char.isprintable())[:120])
