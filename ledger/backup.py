@@ -12,12 +12,16 @@ from typing import IO
 
 from sqlalchemy import Connection, text
 
-from ledger.database import BATCH, new_epoch
+from ledger.database import BATCH, new_epoch, read_schema
 from ledger.home import Home
 from vocab.exceptions import LedgerError
 from vocab.records import canonical
 
-TABLES = ("head", "run", "version", "problem", "target_cursor", "archived")
+TABLES = ("head", "run", "version", "problem", "target_cursor", "archived",
+          "held", "mark", "withheld", "moved", "approved_text", "fetched")
+FIRST_TABLES = frozenset(TABLES[:6])
+"""What a backup of the first release has; the others are empty then."""
+
 FOLDERS = ("sources", "members", "archive")
 FORMAT = "verbond-backup-1"
 
@@ -73,12 +77,23 @@ def restore_rows(home: Home, path: Path) -> str:
                 )
             connection.execute(text("DELETE FROM head"))
             found = {member.name for member in tar if _fill(connection, tar, member)}
-            if len(found) != len(TABLES):
+            if not found >= {f"ledger/{table}.jsonl" for table in FIRST_TABLES}:
                 raise _not_whole(path)
+            _bring_up_to_date(connection)
             connection.execute(text("UPDATE head SET epoch = :epoch"), {"epoch": epoch})
     except (tarfile.TarError, EOFError, zlib.error, ValueError) as error:
         raise _not_whole(path) from error
     return epoch
+
+
+def _bring_up_to_date(connection: Connection) -> None:
+    """Fill what the backup's release did not have, as the schema files since then fill it."""
+    release = int(connection.execute(text("SELECT release FROM head")).scalar_one())
+    for number, script in read_schema().items():
+        for statement in script.split(";") if number > release else ():
+            if statement.strip().startswith("INSERT"):
+                connection.execute(text(statement))
+    connection.execute(text("UPDATE head SET release = :number"), {"number": len(read_schema())})
 
 
 def _spool(connection: Connection, table: str, spool: IO[bytes]) -> int:

@@ -17,9 +17,11 @@ from vocab.terms import KINDS, PART_TYPES, find_column_term
 SOURCE_KEYS = frozenset(
     "title title_en description description_en theme keywords kind kinds licence attribution contact where "
     "find format key schedule promised_age time_budget authority ignore texts_approved columns constants "
-    "codes".split()
+    "codes moved_from".split()
 )
 FORMATS = frozenset(("table",))
+UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
+SPAN = re.compile(r"([1-9][0-9]{0,5}) *(second|minute|hour|day|week)s?")
 COALITION_KEYS = frozenset("title base publisher languages targets peer".split())
 SETTINGS = {
     "VERBOND_HOME": "the home folder; default: the current folder",
@@ -51,9 +53,29 @@ class Source:
         return self.name.partition("/")[0]
 
     @property
+    def is_remote(self) -> bool:
+        """Say whether `where` is a web address."""
+        return "://" in self.where
+
+    @property
     def file(self) -> Path:
         """The path of `where`, from the folder of the TOML."""
         return (self.path.parent / self.where).resolve()
+
+    @property
+    def time_budget(self) -> float | None:
+        """The seconds that fetching may take, None where the source does not say."""
+        return read_span(str(self.settings.get("time_budget", "")))
+
+    @property
+    def promised_age(self) -> float | None:
+        """The seconds that what is public may be old, None where the source does not say."""
+        return read_span(str(self.settings.get("promised_age", "")))
+
+    @property
+    def moved_from(self) -> str:
+        """The name of the source before it moved here, empty where it did not."""
+        return str(self.settings.get("moved_from", ""))
 
     def prefix_of(self, kind: str) -> str:
         """Return what the ids of its records of a kind begin with."""
@@ -115,8 +137,13 @@ class Home:
     def read_sources(self) -> dict[str, Source]:
         """Return every source by name; raises HomeError at the first that is wrong."""
         paths = sorted((self.folder / "sources").glob("*/*.toml"))
-        sources = [read_source(path, self.base) for path in paths]
-        return {source.name: source for source in sources}
+        sources = {source.name: source for source in (read_source(path, self.base) for path in paths)}
+        for source in sources.values():
+            if source.moved_from in sources:
+                old = source.moved_from
+                raise _wrong(source.path, f"“{old}” is hierheen verhuisd; haal de oude TOML weg",
+                             f"'{old}' moved here; remove the old TOML")
+        return sources
 
 
 def read_home(folder: Path | None = None) -> Home:
@@ -149,13 +176,16 @@ def read_source(path: Path, base: str) -> Source:
         name, path, text, _read_kinds(path, settings), str(_need(path, settings, "where")),
         str(_need(path, settings, "licence")), str(settings.get("key", "")), base, settings,
     )
-    if "://" in source.where:
-        raise _wrong(path, "“where” is een webadres; die worden nog niet gelezen, neem een bestand",
-                     "'where' is a web address; those are not read yet, use a file")
     if settings.get("format", "table") not in FORMATS:
         raise _wrong(path, "“format” kan alleen “table” zijn", "'format' can only be 'table'")
     _check_keys(path, source)
     return source
+
+
+def read_span(text: str) -> float | None:
+    """Return the seconds of a span such as `10 minutes` or `8 days`, None where it is none."""
+    match = SPAN.fullmatch(text.strip())
+    return float(match[1]) * UNITS[match[2]] if match else None
 
 
 def source_of_file(path: Path, kinds: Iterable[str], base: str) -> Source:
@@ -187,6 +217,14 @@ def _check_keys(path: Path, source: Source) -> None:
             if table == "columns" and not isinstance(value, str):
                 raise _wrong(path, f"“{name}” in [columns] moet de naam van een kolom zijn",
                              f"'{name}' in [columns] must be the name of a column")
+    for key in ("time_budget", "promised_age"):
+        if key in source.settings and read_span(str(source.settings[key])) is None:
+            raise _wrong(path, f"“{key}” moet een duur zijn, zoals “8 days” of “10 minutes”",
+                         f"'{key}' must be a span of time, such as '8 days' or '10 minutes'")
+    old = source.moved_from
+    if old and (not SOURCE_NAME.fullmatch(old) or old == source.name):
+        raise _wrong(path, "“moved_from” moet de naam van een andere bron zijn: lid/dataset",
+                     "'moved_from' must be the name of another source: member/dataset")
     if source.key and find_column_term(source.key) is None:
         raise _wrong(path, f"onbekende sleutel “{source.key}” bij key", f"unknown key '{source.key}' at key")
     if not all(isinstance(name, str) for name in source.settings.get("ignore", [])):

@@ -1,10 +1,10 @@
 """The ledger: accepted versions in one order, read by everyone, written only by runs."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, Self
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, bindparam, text
 
 from ledger.clock import Clock, read_clock
 from ledger.database import BATCH, Database
@@ -51,6 +51,10 @@ class RunRow(NamedTuple):
     file_name: str | None
     recipe: str | None
     counts: dict[str, Any]
+    diff: str | None = None
+
+
+RUN = "SELECT id, source, state, started, ended, file, file_name, recipe, counts, diff FROM run "
 
 
 class Ledger:
@@ -83,7 +87,7 @@ class Ledger:
         known: dict[str, str] = {}
         sql = (
             "SELECT v.id, v.digest, v.body IS NULL AS gone FROM version v JOIN run ON run.id = v.run "
-            "WHERE v.source = :source AND run.state = 'accepted' ORDER BY v.seq"
+            "WHERE v.source = :source AND run.state IN ('accepted', 'direct') ORDER BY v.seq"
         )
         with self.database.read() as connection:
             for row in _stream(connection, sql, {"source": source}):
@@ -92,6 +96,14 @@ class Ledger:
                 else:
                     known[row.id] = row.digest
         return known
+
+    def read_bodies(self, ids: Sequence[str]) -> dict[str, str]:
+        """Return the canonical bodies that are public now of at most 1,000 ids."""
+        sql = text(f"SELECT v.id, v.body FROM version v WHERE v.id IN :ids AND v.body IS NOT NULL "
+                   f"AND v.seq <= :upto AND {LATEST}").bindparams(bindparam("ids", expanding=True))
+        with self.database.read() as connection:
+            upto = connection.execute(text(VISIBLE)).one().seq
+            return {row.id: row.body for row in connection.execute(sql, {"ids": list(ids), "upto": upto})}
 
     def read_changes(self, after: int, upto: int) -> Iterator[list[Change]]:
         """Yield pages of what changed in (after, upto]: per id only its last version, in seq order."""
@@ -161,14 +173,24 @@ class Ledger:
 
     def read_last_run(self, source: str, state: str | None = None) -> RunRow | None:
         """Return the newest run of a source, or its newest in one state."""
-        sql = (
-            "SELECT id, source, state, started, ended, file, file_name, recipe, counts FROM run "
-            "WHERE source = :source AND (state = :state OR :any = 1) ORDER BY id DESC LIMIT 1"
-        )
-        values = {"source": source, "state": state or "", "any": 0 if state else 1}
+        where = "WHERE source = :source AND (state = :state OR :any = 1) ORDER BY id DESC LIMIT 1"
+        runs = self._read_runs(where, {"source": source, "state": state or "", "any": 0 if state else 1})
+        return runs[0] if runs else None
+
+    def read_run(self, id: int) -> RunRow | None:
+        """Return one run by its number."""
+        runs = self._read_runs("WHERE id = :id", {"id": id})
+        return runs[0] if runs else None
+
+    def read_runs_since(self, source: str, at: int) -> list[RunRow]:
+        """Return the runs of a source that ended at or after a moment, the oldest first."""
+        return self._read_runs("WHERE source = :source AND ended >= :at ORDER BY id",
+                               {"source": source, "at": at})
+
+    def _read_runs(self, where: str, values: dict[str, Any]) -> list[RunRow]:
         with self.database.read() as connection:
-            row = connection.execute(text(sql), values).one_or_none()
-            return RunRow(**{**row._mapping, "counts": json.loads(row.counts)}) if row else None
+            return [RunRow(**{**row._mapping, "counts": json.loads(row.counts)})
+                    for row in connection.execute(text(RUN + where), values)]
 
     def read_doubtful(self, source: str) -> set[str]:
         """Return the ids that the last accepted run of a source had any problem with."""
@@ -181,20 +203,16 @@ class Ledger:
 
     def count_stale(self, source: str) -> int:
         """Return how many public records have a newer row that is wrong: their last good version stays."""
-        sql = (
-            "SELECT COUNT(DISTINCT p.id) FROM problem p JOIN version v ON v.id = p.id WHERE p.run = "
-            "(SELECT MAX(id) FROM run WHERE source = :source AND state = 'accepted') AND "
-            f"p.severity = 'violation' AND v.body IS NOT NULL AND v.seq <= :upto AND {LATEST}"
-        )
+        sql = "SELECT COUNT(*) FROM mark WHERE source = :source AND state = 'stale'"
         with self.database.read() as connection:
-            upto = connection.execute(text(VISIBLE)).one().seq
-            return int(connection.execute(text(sql), {"source": source, "upto": upto}).scalar_one())
+            return int(connection.execute(text(sql), {"source": source}).scalar_one())
 
     def read_problems(self, source: str) -> Iterator[dict[str, Any]]:
-        """Yield the problems of a source's last accepted run and of its last run if that failed."""
+        """Yield the problems of a source's last run, accepted or held, and of one that failed since."""
         sql = (
-            "SELECT body FROM problem WHERE run IN (SELECT MAX(id) FROM run WHERE source = :source "
-            "AND state IN ('accepted', 'failed') GROUP BY state) AND source = :source ORDER BY run, n"
+            "SELECT body FROM problem WHERE source = :source AND run IN ("
+            "SELECT MAX(id) FROM run WHERE source = :source AND state IN ('accepted', 'held') UNION "
+            "SELECT MAX(id) FROM run WHERE source = :source AND state = 'failed') ORDER BY run, n"
         )
         with self.database.read() as connection:
             for row in _stream(connection, sql, {"source": source}):
@@ -211,6 +229,11 @@ class Ledger:
             origin = Origin(file, sheet, line, columns.get(sheet or "", {}))
         return Version(seq, at, source, id, body, digest, run, origin, home, home_version, via, vocabulary,
                        reason)
+
+    def read_columns(self, run: int) -> Mapping[str, Mapping[str, Column]]:
+        """Return where each key stood in the sheets of a run."""
+        with self.database.read() as connection:
+            return self._read_columns(connection, run)[1]
 
     def _read_columns(self, connection: Connection, run: int) -> tuple[str, dict[str, dict[str, Column]]]:
         """Return the file digest of a run and its columns by sheet, read once."""

@@ -1,7 +1,7 @@
 """One run of one source: staged without order, accepted in short steps, visible all at once."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import nullcontext
 from typing import Any, Self
 
@@ -9,8 +9,9 @@ from sqlalchemy import Connection, text
 
 from ledger.database import BATCH
 from ledger.ledger import RELEASE, Ledger
+from ledger.marks import drop_marks, renew_marks
 from vocab.exceptions import BusyError
-from vocab.records import Column, Problem, Reason, canonical
+from vocab.records import NOTHING, Column, Problem, Reason, canonical
 
 STAGED = text(
     "CREATE TEMPORARY TABLE staged (n BIGINT PRIMARY KEY, id TEXT NOT NULL, body TEXT, digest TEXT NOT NULL, "
@@ -29,9 +30,15 @@ MOVE = text(
     "SELECT :seq + n - :low, :at + n - :low, :source, id, body, digest, :run, sheet, line, "
     ":home, :vocabulary, reason FROM staged WHERE n > :low AND n <= :high"
 )
+HOLD = text(
+    "INSERT INTO held (run, n, source, id, body, digest, sheet, line, reason) "
+    "SELECT :run, n, :source, id, body, digest, sheet, line, reason FROM staged WHERE n > :low AND n <= :high"
+)
+# An id belongs to the source that had it first, until it moved from there.
 TAKEN = text(
     "SELECT DISTINCT s.id FROM staged s JOIN version v ON v.id = s.id "
-    "WHERE s.n > :low AND s.n <= :high AND v.source <> :source"
+    "WHERE s.n > :low AND s.n <= :high AND v.source <> :source AND NOT EXISTS (SELECT 1 FROM version w "
+    "WHERE w.id = v.id AND w.source = v.source AND w.seq >= v.seq AND w.reason = 'moved')"
 )
 STAGE_AT = 10_000
 Progress = Callable[[str, int, int | None], None]
@@ -48,13 +55,17 @@ class OpenRun:
     Versions are staged in a temporary table: that locks nobody, and goes when the process dies.
     """
 
-    def __init__(self, ledger: Ledger, source: str, recipe: str, name: str | None) -> None:
+    def __init__(self, ledger: Ledger, source: str, recipe: str, name: str | None,
+                 approves: int | None = None, is_direct: bool = False) -> None:
         """Clean up after a run of this source that died, then begin a new one.
 
         file, the digest of what is read, is written when the run ends: only then is it known whether it
-        must be a keyed one.
+        must be a keyed one. approves: the run whose held changes this one brings in. is_direct: what a
+        person or a rule does to single records; the source's own last run stays the last.
         """
         self.file: str | None = None
+        self.approves = approves
+        self.is_direct = is_direct
         self.ledger = ledger
         self.source = source
         self.staged = 0
@@ -139,11 +150,11 @@ class OpenRun:
                 self._connection.execute(text("DELETE FROM staged WHERE id = :id"), rows)
 
     def accept(self, columns: Mapping[str, Mapping[str, Column]], count: Count,
-               progress: Progress = say_nothing) -> int:
+               progress: Progress = say_nothing, diff: str | None = None) -> int:
         """Move the staged versions into the ledger in short steps; the last one makes them visible.
 
         Ids that belong to another source are left out; count is given them and returns what the run did,
-        to which the seq of its last version is added. Returns that seq.
+        to which the seq of its last version is added. diff: the digest of what is held. Returns that seq.
         """
         self.flush()
         taken: list[str] = []
@@ -158,9 +169,50 @@ class OpenRun:
         self.close()
         with self.ledger.database.accept() as connection:
             seq = int(connection.execute(text("SELECT seq FROM head")).scalar_one())
-            self._end(connection, "accepted", {**counts, "seq": seq}, columns)
+            self._end(connection, "direct" if self.is_direct else "accepted", {**counts, "seq": seq}, columns,
+                      diff)
         progress("accepted", self.staged, self.staged)
         return seq
+
+    def take_over(self, held: int, rule: str) -> None:
+        """Bring over the problems of a held run, but for the one that says, by this rule, that it waits."""
+        with self.ledger.database.write() as connection:
+            connection.execute(
+                text("INSERT INTO problem (run, n, source, id, severity, body) "
+                     "SELECT :run, n, source, id, severity, body FROM problem "
+                     "WHERE run = :held AND NOT (id IS NULL AND body LIKE :rule)"),
+                {"run": self.id, "held": held, "rule": f'%"rule":"{rule}"%'})
+            sql = text("SELECT COALESCE(MAX(n), 0) FROM problem WHERE run = :run")
+            self.problems = int(connection.execute(sql, {"run": self.id}).scalar_one())
+
+    def read_staged(self) -> Iterator[tuple[str, str]]:
+        """Yield id and digest of each staged version; the digest of one without a record is of ""."""
+        self.flush()
+        with self._connection.begin():
+            rows = self._connection.execute(
+                text("SELECT id, digest FROM staged").execution_options(yield_per=BATCH))
+            yield from ((row.id, row.digest) for row in rows)
+
+    def keep_held(self, ids: Iterable[str]) -> None:
+        """Keep withdrawals that wait for a person; all else of this run is accepted."""
+        rows = [{"run": self.id, "n": n, "source": self.source, "id": id, "digest": NOTHING}
+                for n, id in enumerate(ids, 1)]
+        if rows:
+            with self.ledger.database.write() as connection:
+                connection.execute(
+                    text("INSERT INTO held (run, n, source, id, digest, reason) "
+                         "VALUES (:run, :n, :source, :id, :digest, 'absent')"), rows)
+
+    def hold(self, columns: Mapping[str, Mapping[str, Column]], counts: dict[str, Any], diff: str) -> None:
+        """End the run without a single version: all that was staged waits for a person."""
+        self.flush()
+        for low in range(0, self.staged, BATCH):
+            with self.ledger.database.accept(self._connection) as connection:
+                connection.execute(HOLD, {"run": self.id, "source": self.source, "low": low,
+                                          "high": low + BATCH})
+        self.close()
+        with self.ledger.database.accept() as connection:
+            self._end(connection, "held", counts, columns, diff)
 
     def fail(self, counts: dict[str, Any]) -> None:
         """End the run without a single version; its problems stay to be shown."""
@@ -191,36 +243,53 @@ class OpenRun:
                                {"seq": seq + 1, "id": self.id})
 
     def _end(self, connection: Connection, state: str, counts: dict[str, Any],
-             columns: Mapping[str, Mapping[str, Column]]) -> None:
+             columns: Mapping[str, Mapping[str, Column]], diff: str | None = None) -> None:
         values = {"id": self.id, "state": state, "ended": self.ledger.clock(), "source": self.source,
-                  "counts": canonical(counts), "columns": json.dumps(columns), "file": self.file}
+                  "counts": canonical(counts), "columns": json.dumps(columns), "file": self.file,
+                  "diff": diff, "approves": self.approves}
+        _drop_older(connection, values)
         connection.execute(
             text("UPDATE run SET state = :state, ended = :ended, counts = :counts, columns = :columns, "
-                 "file = :file WHERE id = :id"), values)
-        # One source holds the problems of its last accepted run and of a failed one after it.
-        older = "DELETE FROM problem WHERE source = :source AND run < :id"
-        if state == "failed":
-            older += " AND run IN (SELECT id FROM run WHERE state = 'failed' AND source = :source)"
-        connection.execute(text(older), values)
+                 "file = :file, diff = :diff, approves = :approves WHERE id = :id"), values)
+        if state == "accepted":
+            renew_marks(connection, self.source, self.id)
+        elif state == "direct":
+            drop_marks(connection, self.source)
+
+
+def _drop_older(connection: Connection, values: dict[str, Any]) -> None:
+    """Drop what the end of a run makes old: problems and held changes of the runs before it.
+
+    One source holds the problems of its last accepted run, of one held after it, and of a failed one after
+    those. What an accepted run held back can still be approved when a run held after it is given up.
+    """
+    states = {"accepted": "('accepted', 'held', 'failed', 'direct')", "held": "('held', 'failed')",
+              "same": "('held', 'failed')", "failed": "('failed')"}.get(values["state"])
+    if states is None:
+        return
+    older = f"IN (SELECT id FROM run WHERE source = :source AND id < :id AND state IN {states})"
+    connection.execute(text(f"DELETE FROM problem WHERE source = :source AND run {older}"), values)
+    if values["state"] != "failed":
+        connection.execute(text(f"DELETE FROM held WHERE source = :source AND run {older}"), values)
+        connection.execute(text("UPDATE run SET state = 'void' WHERE source = :source AND state = 'held' "
+                                "AND id < :id"), values)
 
 
 def record_same(ledger: Ledger, source: str, recipe: str, file: str, name: str,
                 counts: dict[str, Any]) -> int:
     """Remember a run that found the very bytes of the last one: no version, no change of its problems."""
     with ledger.database.accept() as connection:
-        connection.execute(
-            text("DELETE FROM problem WHERE source = :source AND run IN "
-                 "(SELECT id FROM run WHERE state = 'failed' AND source = :source)"), {"source": source})
+        id = int(connection.execute(text("SELECT COALESCE(MAX(id), 0) + 1 FROM run")).scalar_one())
+        _drop_older(connection, {"state": "same", "source": source, "id": id})
         connection.execute(
             text(
                 "INSERT INTO run (id, source, state, started, ended, file, file_name, recipe, columns, "
-                "counts) SELECT COALESCE(MAX(id), 0) + 1, :source, 'same', :at, :at, :file, :name, "
-                ":recipe, '{}', :counts FROM run"
+                "counts) VALUES (:id, :source, 'same', :at, :at, :file, :name, :recipe, '{}', :counts)"
             ),
-            {"source": source, "at": ledger.clock(), "file": file, "name": name, "recipe": recipe,
+            {"id": id, "source": source, "at": ledger.clock(), "file": file, "name": name, "recipe": recipe,
              "counts": canonical(counts)},
         )
-        return int(connection.execute(text("SELECT MAX(id) FROM run")).scalar_one())
+        return id
 
 
 def sweep(ledger: Ledger, held: str | None = None) -> None:
@@ -248,6 +317,7 @@ def _undo(ledger: Ledger, run: int) -> None:
     _purge(ledger, run)
     with ledger.database.accept() as connection:
         connection.execute(text("DELETE FROM problem WHERE run = :run"), {"run": run})
+        connection.execute(text("DELETE FROM held WHERE run = :run"), {"run": run})
         connection.execute(text("UPDATE run SET state = 'dead' WHERE id = :run"), {"run": run})
 
 

@@ -5,6 +5,7 @@
     ├── HomeError      the home folder or a setting is wrong
     ├── LedgerError    the ledger cannot be used as it is
     ├── StoreError     a target cannot be brought up to date
+    ├── ApprovalError  what a person approves is not, or no longer, what waits
     ├── BusyError      someone else holds the lease
     └── QueryError     a query is refused, too slow or too large
 """
@@ -40,6 +41,10 @@ class LedgerError(VerbondError):
 
 class StoreError(VerbondError):
     """Raised by a target that cannot be written or read."""
+
+
+class ApprovalError(VerbondError):
+    """Raised when what is approved does not wait, waits no more, or is another difference than was shown."""
 
 
 class BusyError(VerbondError):

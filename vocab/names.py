@@ -48,6 +48,11 @@ def dataset_iri(base: str, source: str) -> str:
     return f"{base}/id/dataset/{source}"
 
 
+def state_graph(base: str) -> str:
+    """Return the named graph that says which records are stale or held, and of what age each dataset is."""
+    return f"{base}/id/graph/state"
+
+
 def part_id(record_id: str, part: dict[str, Any], key: str | None = None) -> str:
     """Return `<record id>#<part key>`: its own key, else 8 hex of its digest; never its position."""
     if key:

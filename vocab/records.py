@@ -151,6 +151,10 @@ def digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
+NOTHING = digest("")
+"""The digest of a record that is gone."""
+
+
 def as_set(values: Iterable[Any]) -> list[Any]:
     """Return values as a list that stands for a set: sorted by canonical JSON, each once."""
     return [json.loads(text) for text in sorted({canonical(value) for value in values})]
