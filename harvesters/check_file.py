@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from harvesters.access.files import open_file
-from harvesters.intake import Intake
+from harvesters.intake import Intake, Past
 from harvesters.read_source import read_source_into
 from ledger.home import source_of_file
 from shapes.check import Check
@@ -37,11 +37,11 @@ def check_file(path: Path, kinds: Iterable[str], base: str = EXAMPLE_BASE) -> Ch
     try:
         file = open_file(source)
         check = Check(source.kinds, file.digest)
-        intake = Intake(source.name, file.name, {}, check, None, shown=MOST_PROBLEMS)
+        intake = Intake(source.name, file.name, Past(), check, None, MOST_PROBLEMS)
         read_source_into(intake, source, file)
         if not check.agrees():
             check = Check(source.kinds, file.digest, judge_all=True)
-            intake = Intake(source.name, file.name, {}, check, None, shown=MOST_PROBLEMS)
+            intake = Intake(source.name, file.name, Past(), check, None, MOST_PROBLEMS)
             read_source_into(intake, source, file)
     except SourceError as error:
         return Checked([word_source(source.name, hide(path.name), error)], 1, 0, 0, is_read=False)

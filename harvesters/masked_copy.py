@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from harvesters.formats.watched import Watched
+from harvesters.formats.watched import Watched, blot
 from harvesters.formats.written import clean, name_sheet
 
 
@@ -61,5 +61,5 @@ def _read_lines(watched: Watched) -> Iterator[tuple[int, list[str]]]:
     """Yield line and cells of titles, header and rows, each already masked."""
     yield from watched.read_titles()
     yield watched.sheet.header_row, list(watched.sheet.header)
-    for line, cells, _ in watched.rows():
-        yield line, cells
+    for line, cells, found in watched.rows():
+        yield line, blot(cells, found)

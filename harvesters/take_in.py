@@ -4,81 +4,69 @@ import gc
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass, field
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from harvesters.access.files import SourceFile, open_file
+from harvesters.access.files import SourceFile
+from harvesters.access.sources import open_source, remember_fetched
+from harvesters.decide import Decision, decide
 from harvesters.formats.table import Table
-from harvesters.guard import find_hold
-from harvesters.intake import Intake
+from harvesters.intake import Intake, Past
 from harvesters.masked_copy import digest_keyed, write_masked
 from harvesters.read_source import read_source_into
-from harvesters.renamed import MOST, find_renamed, show_id
+from harvesters.run import Run
+from harvesters.texts import find_waiting
 from ledger.archive import archive_file
 from ledger.home import Home, Source
 from ledger.ledger import Ledger, RunRow
+from ledger.move import move_records
+from ledger.offline import read_withheld, take_offline, take_offline_withheld
 from ledger.runs import OpenRun, Progress, lease_name, record_same, say_nothing
 from shapes.check import Check
 from shapes.privacy import hide
 from shapes.read import read_files
-from shapes.sentences import word_file, word_held, word_source
+from shapes.sentences import word_file, word_source
 from vocab.exceptions import SourceError
+from vocab.labels import label_key
 from vocab.plain import read_lists
 from vocab.rdf import vocabulary_files
 from vocab.recipes import make_recipe
 from vocab.records import Problem
 
-RECIPE = 2
+RECIPE = 3
 WAIT_SECONDS = 1  # who looks whether a run is dead holds its lease for a moment
 
 
-@dataclass
-class Run:
-    """What one run did; as_json is the object that `harvest` prints (docs: contracts, Output)."""
+class Order(NamedTuple):
+    """How a run is to be done: nothing stored (dry_run), only the first rows, or again from the archive."""
 
-    source: str
-    run: int | None = None
-    read: int = 0
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    wrong: int = 0
-    withdrawn: int = 0
-    held: int = 0
-    problems: int = 0
-    fault: str | None = None
-    seconds: float = 0.0
-    seq: int = 0
-    violations: int = 0
-    first: list[Problem] = field(default_factory=list, repr=False)
+    dry_run: bool = False
+    limit: int | None = None
+    from_archive: bool = False
 
-    def as_counts(self) -> dict[str, Any]:
-        """Return what the ledger keeps of a run."""
-        counts = asdict(self)
-        del counts["first"]
-        return counts
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the counts under their frozen names."""
-        counts = self.as_counts()
-        del counts["violations"]  # more than wrong: also what is in no record, such as private data
-        return counts
+    @property
+    def is_whole(self) -> bool:
+        """Say whether the run reads all there is and is remembered."""
+        return not self.dry_run and self.limit is None
 
 
 def take_in(source: Source, home: Home, ledger: Ledger, dry_run: bool = False, limit: int | None = None,
-            progress: Progress = say_nothing) -> Run:
+            progress: Progress = say_nothing, from_archive: bool = False) -> Run:
     """Harvest one source once; a source that cannot be read to its end changes nothing but its problems.
 
-    With dry_run nothing is stored; with limit only the first rows are read and nothing counts as gone.
-    Raises BusyError when another run of this source is under way.
+    With dry_run nothing is stored; with limit only the first rows are read and nothing counts as gone; with
+    from_archive the bytes of the last run are read again. Raises BusyError when another run of this source is
+    under way.
     """
     started = time.monotonic()
     run = Run(source.name)
-    with ledger.database.lease(lease_name(source.name), WAIT_SECONDS):
+    order = Order(dry_run, limit, from_archive)
+    with ExitStack() as leases:
+        for name in filter(None, (source.moved_from, source.name)):
+            leases.enter_context(ledger.database.lease(lease_name(name), WAIT_SECONDS))
         try:
-            _take_in(run, source, home, ledger, dry_run, limit, progress)
+            _take_in(run, source, home, ledger, order, progress)
         except SourceError as error:
             _fail(run, source, ledger, error, dry_run)
         run.seq = ledger.read_head().seq
@@ -86,37 +74,83 @@ def take_in(source: Source, home: Home, ledger: Ledger, dry_run: bool = False, l
     return run
 
 
-def recipe_of(source: Source) -> str:
-    """Return what a source's records are made by: its TOML, the vocabulary, the shapes, this code."""
-    files = {"source.toml": source.text, **vocabulary_files(), **read_lists(), **read_files()}
+def recipe_of(source: Source, waiting: frozenset[str] = frozenset()) -> str:
+    """Return what a source's records are made by: its TOML, the texts that wait, vocabulary, shapes, code."""
+    files = {"source.toml": source.text, "waiting": " ".join(sorted(waiting)).encode(), **vocabulary_files(),
+             **read_lists(), **read_files()}
     return make_recipe(RECIPE, files)
 
 
-def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, dry_run: bool, limit: int | None,
-             progress: Progress) -> None:
-    file = open_file(source)
-    recipe = recipe_of(source)
+def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, order: Order, progress: Progress) -> None:
+    told = [] if order.dry_run else _prepare(source, ledger)
+    waiting = find_waiting(source, ledger)
+    recipe = recipe_of(source, waiting)
     last = ledger.read_last_run(source.name, "accepted")
-    if last and not dry_run and limit is None and last.recipe == recipe and _is_same(last, file, home):
-        _repeat(run, source, ledger, last, file)
-        return
+    is_known = last is not None and last.recipe == recipe
+    with open_source(source, home, ledger, last if is_known and order.is_whole else None,
+                     order.from_archive) as file:
+        if last and is_known and order.is_whole and (file is None or _is_same(last, file, home)):
+            _repeat(run, source, ledger, last)
+            return
+        assert file is not None
+        before = Before(file, recipe, last, waiting, told)
+        _read_and_decide(run, source, home, ledger, order, progress, before)
+
+
+class Before(NamedTuple):
+    """What a run begins with: its file and recipe, the last accepted run, texts that wait, what to tell."""
+
+    file: SourceFile
+    recipe: str
+    last: RunRow | None
+    waiting: frozenset[str]
+    told: list[Problem]
+
+    def make_past(self, source: Source, ledger: Ledger) -> Past:
+        """Return what the ledger knows of a source before this run.
+
+        By the same recipe the same record has the same problems: only those that had any are checked again.
+        A run that held something knows nothing of the records it kept.
+        """
+        is_known = self.last is not None and self.last.recipe == self.recipe and not self.last.counts["held"]
+        return Past(ledger.read_known(source.name), ledger.read_bodies,
+                    ledger.read_doubtful(source.name) if is_known else None,
+                    read_withheld(ledger, source.name), self.waiting)
+
+
+def _read_and_decide(run: Run, source: Source, home: Home, ledger: Ledger, order: Order, progress: Progress,
+                     before: Before) -> None:
+    file, last = before.file, before.last
     # A run of the first rows must not pass for the whole file the next time.
-    open_run = None if dry_run else OpenRun(ledger, source.name, recipe if limit is None else "", file.name)
-    # By the same recipe the same record has the same problems: only those that had any are checked again.
-    # A run that held something knows nothing of the records it kept.
-    is_known = last is not None and last.recipe == recipe and not last.counts["held"]
-    doubtful = ledger.read_doubtful(source.name) if is_known else None
+    recipe = before.recipe if order.limit is None else ""
+    open_run = None if order.dry_run else OpenRun(ledger, source.name, recipe, file.name)
     with open_run or nullcontext(), collect_seldom():
-        intake, table = _read(source, ledger, file, open_run, limit, progress, doubtful)
+        past = before.make_past(source, ledger)
+        intake, table = _read(source, file, past, open_run, order.limit, progress)
         if not intake.check.agrees():
-            intake, table = _read(source, ledger, file, open_run, limit, progress, None, judge_all=True)
+            past = past._replace(doubtful=None)
+            intake, table = _read(source, file, past, open_run, order.limit, progress, judge_all=True)
             intake.add_problems([word_file(source.name, file.name, "shape-fault")])
-        _decide(run, intake, table, ledger, limit)
+        is_same_file = last is not None and _is_same(last, file, home)
+        decision = decide(run, intake, table, ledger, last, order.limit is None, is_same_file)
+        _tell(intake, before.told)
         _count(run, intake, [])
         if open_run:
             run.run = open_run.id
-            open_run.file = _archive(source, home, ledger, file, table, limit)
-            open_run.accept(intake.columns, lambda taken: _count(run, intake, taken), progress)
+            open_run.file = _archive(source, home, ledger, file, table, order.limit)
+            _finish(run, intake, open_run, decision, progress)
+            if decision.is_whole and intake.private:
+                take_offline(ledger, source.name, intake.private, "withdrawn")
+            elif order.is_whole and not decision.is_whole:
+                remember_fetched(ledger, source, file, open_run.file)
+
+
+def _prepare(source: Source, ledger: Ledger) -> list[Problem]:
+    """Do what people decided since the last run: take offline what is withheld, move what moved here."""
+    take_offline_withheld(ledger, source.name)
+    moved = move_records(ledger, source.moved_from, source.name) if source.moved_from else 0
+    return [word_file(source.name, hide(source.where.rpartition("/")[2]), "moved",
+                      f"{source.moved_from} / {moved}")] if moved else []
 
 
 def _is_same(last: RunRow, file: SourceFile, home: Home) -> bool:
@@ -125,14 +159,22 @@ def _is_same(last: RunRow, file: SourceFile, home: Home) -> bool:
         home.has_secret and last.file == digest_keyed(home.read_secret(), file.digest))
 
 
-def _read(source: Source, ledger: Ledger, file: SourceFile, open_run: OpenRun | None, limit: int | None,
-          progress: Progress, doubtful: set[str] | None, judge_all: bool = False) -> tuple[Intake, Table]:
+def _read(source: Source, file: SourceFile, past: Past, open_run: OpenRun | None, limit: int | None,
+          progress: Progress, judge_all: bool = False) -> tuple[Intake, Table]:
     """Read the whole source into an intake; nothing is visible yet."""
     if open_run:
         open_run.clear()
     check = Check(source.kinds, file.digest, judge_all)
-    intake = Intake(source.name, file.name, ledger.read_known(source.name), check, open_run, doubtful)
+    intake = Intake(source.name, file.name, past, check, open_run)
     return intake, read_source_into(intake, source, file, limit, progress)
+
+
+def _tell(intake: Intake, told: list[Problem]) -> None:
+    """Tell what was done before the run, and which texts wait."""
+    intake.add_problems(told)
+    if intake.texts:
+        names = ", ".join(label_key(key, "nl") for key in sorted(intake.texts))
+        intake.add_problems([word_file(intake.source, intake.file, "texts-waiting", names)])
 
 
 def _archive(source: Source, home: Home, ledger: Ledger, file: SourceFile, table: Table,
@@ -140,6 +182,8 @@ def _archive(source: Source, home: Home, ledger: Ledger, file: SourceFile, table
     """Keep the bytes of a file, of one with private data a masked copy; return the digest it goes by."""
     if limit is not None:
         table.look_at_all()
+    if file.is_archived:
+        return file.digest
     if not table.is_blocked:
         archive_file(ledger, home.archive, source.name, file.path, file.name, file.digest)
         return file.digest
@@ -151,22 +195,14 @@ def _archive(source: Source, home: Home, ledger: Ledger, file: SourceFile, table
     return keyed
 
 
-def _decide(run: Run, intake: Intake, table: Table, ledger: Ledger, limit: int | None) -> None:
-    """Decide what is gone, and ask of what looks renamed."""
-    intake.drop_doubled()
-    absent = intake.find_absent() if limit is None else []
-    if intake.new and not table.has_own_keys and 0 < len(absent) <= MOST:
-        gone = {id: ledger.read_history(id)[-1].body or "{}" for id in absent}
-        for id, other in find_renamed(gone, intake.new):
-            intake.add_problems([word_file(intake.source, intake.file, "renamed",
-                                           f"{show_id(id)} / {show_id(other)}")])
-    hold = find_hold(intake.read, intake.nameless, len(intake.known), len(absent))
-    if hold:
-        run.held = len(absent)
-        intake.add_problems([word_held(intake.source, intake.file, hold, len(absent), len(intake.known))])
-    else:
-        run.withdrawn = len(absent)
-        intake.withdraw(absent)
+def _finish(run: Run, intake: Intake, open_run: OpenRun, decision: Decision, progress: Progress) -> None:
+    """Bring in what goes on and put aside what waits."""
+    if decision.is_whole:
+        assert decision.digest is not None
+        open_run.hold(intake.columns, run.as_counts(), decision.digest)
+        return
+    open_run.keep_held(decision.withdrawals)
+    open_run.accept(intake.columns, lambda taken: _count(run, intake, taken), progress, decision.digest)
 
 
 def _count(run: Run, intake: Intake, taken: list[str]) -> dict[str, Any]:
@@ -180,19 +216,20 @@ def _count(run: Run, intake: Intake, taken: list[str]) -> dict[str, Any]:
     return run.as_counts()
 
 
-def _repeat(run: Run, source: Source, ledger: Ledger, last: RunRow, file: SourceFile) -> None:
+def _repeat(run: Run, source: Source, ledger: Ledger, last: RunRow) -> None:
     """Count the very bytes of the last accepted run again without reading them."""
-    for name in ("read", "wrong", "held", "problems"):
-        setattr(run, name, last.counts[name])
-    run.violations = last.counts.get("violations", run.wrong)  # runs of earlier releases did not count them
+    for name in ("read", "wrong", "held", "problems", "hold", "digest", "texts"):
+        setattr(run, name, last.counts.get(name, getattr(run, name)))  # earlier releases had fewer
+    run.violations = last.counts.get("violations", run.wrong)
     run.unchanged = run.read - run.wrong
-    run.run = record_same(ledger, source.name, last.recipe or "", last.file or "", file.name, run.as_counts())
+    run.run = record_same(ledger, source.name, last.recipe or "", last.file or "", last.file_name or "",
+                          run.as_counts())
 
 
 def _fail(run: Run, source: Source, ledger: Ledger, error: SourceError, dry_run: bool) -> None:
     """Name whose fault it is; what was public stays."""
     run.fault = error.fault
-    name = hide(source.file.name)
+    name = hide(source.where.rpartition("/")[2])
     problem = word_source(source.name, name, error)
     run.problems, run.first = 1, [problem]
     if not dry_run:

@@ -10,6 +10,7 @@ PHRASES = {
     "private-address": ("een woonadres", "a home address"),
     "private-birth-date": ("een geboortedatum", "a date of birth"),
     "private-name": ("de naam van een persoon", "the name of a person"),
+    "private-masked": ("iets dat eerder privé bleek", "something that was found to be private before"),
 }
 """What was found, by rule; it also stands behind a number: 37 keer een geboortedatum."""
 ADVICE = {
@@ -27,6 +28,7 @@ ADVICE = {
     "private-birth-date": ("Haal de datum weg.", "Remove the date."),
     "private-name": ("Vul een functie in, zoals “secretariaat”, of laat de cel leeg.",
                      "Fill in a role, such as 'secretary', or leave the cell empty."),
+    "private-masked": ("Haal het weg.", "Remove it."),
 }
 _NOT_PUBLIC = ("Dat mag niet openbaar worden", "That may not become public")
 _LOOK = ("Kijk dat na. Klopt het? {advice} Klopt het niet? Dan hoeft u niets te doen.",

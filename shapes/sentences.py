@@ -48,6 +48,15 @@ ROWS = {
         "This row has no key. Write the key of the row that this belongs to."),
     "taken-id": ("Dit kenmerk hoort al bij een andere bron: {value}. Geef deze rij een ander kenmerk.",
                  "This key already belongs to another source: {value}. Give this row another key."),
+    "foreign-id": (
+        "Dit kenmerk is van een ander lid of van een andere coalitie: {value}. Schrijf hier een eigen "
+        "kenmerk.",
+        "This key is of another member or of another coalition: {value}. Write a key of your own here."),
+    "withheld": (
+        "Deze rij staat offline, na een bezwaar of op verzoek: {value}. Wat hier verandert, wordt niet "
+        "gepubliceerd. U hoeft niets te doen.",
+        "This row is offline, after an objection or on request: {value}. What changes here is not published. "
+        "You need do nothing."),
 }
 HELD = {
     "empty": ("Het bestand is leeg. Wat er al stond (aantal: {known}) blijft staan tot iemand ernaar kijkt.",
@@ -65,6 +74,31 @@ HELD = {
     "share-gone": (
         "Er ontbreken veel rijen: {gone} van de {known}. Die blijven staan tot iemand ernaar kijkt.",
         "Many rows are missing: {gone} of {known}. They stay until someone looks at them."),
+    "eroded": (
+        "Elke dag verdwijnen er rijen. In een week zijn het er nu te veel. Wat vandaag ontbreekt (aantal: "
+        "{gone}) blijft staan tot iemand ernaar kijkt.",
+        "Rows disappear day by day. Over a week that is too many now. What is missing today (number: {gone}) "
+        "stays until someone looks at it."),
+    "garbled": (
+        "In de kolom “{nl}” zijn letters kapot, zoals Ã© in plaats van é. Sla het bestand op als UTF-8 en "
+        "lever het opnieuw aan. Tot dan blijft staan wat er stond.",
+        "In the column '{en}' letters are broken, such as Ã© in place of é. Save the file as UTF-8 and send "
+        "it again. Until then what was there stays."),
+    "column-changed": (
+        "In de kolom “{nl}” is meer dan de helft van de rijen anders dan eerst. Is er een kolom verschoven? "
+        "Alles blijft staan zoals het was, tot iemand ernaar kijkt.",
+        "In the column '{en}' more than half of the rows differ from before. Did a column shift? All stays "
+        "as it was until someone looks at it."),
+    "grown": (
+        "Er zijn tien keer zo veel rijen als eerst: {read}. Is dit het goede bestand? Alles blijft staan "
+        "zoals het was, tot iemand ernaar kijkt.",
+        "There are ten times as many rows as before: {read}. Is this the right file? All stays as it was "
+        "until someone looks at it."),
+    "left": (
+        "Deze bron hoort niet meer bij de coalitie. Wat er stond (aantal: {known}) blijft staan tot iemand "
+        "ernaar kijkt.",
+        "This source is no longer part of the coalition. What was there (number: {known}) stays until "
+        "someone looks at it."),
 }
 WHOLE_FILE = {
     "unmapped-columns": (
@@ -95,6 +129,16 @@ WHOLE_FILE = {
         "Hier begint een tekst met een aanhalingsteken dat pas veel later stopt: {value}. Haal het losse "
         "aanhalingsteken weg.",
         "Here begins a text with a quote that ends much later: {value}. Remove the stray quote."),
+    "texts-waiting": (
+        "De teksten in deze kolommen wachten tot iemand ze heeft bekeken: {value}. De rest is al te zien. U "
+        "hoeft niets te doen.",
+        "The texts in these columns wait until someone has looked at them: {value}. The rest can be seen "
+        "already. You need do nothing."),
+    "moved": (
+        "Deze bron heette eerst “{found}”. Alles wat erin stond, is meegegaan (aantal: {near}). U hoeft "
+        "niets te doen.",
+        "This source was called '{found}' before. All records came along (number: {near}). You need do "
+        "nothing."),
     "shape-fault": (
         "Onze snelle controle klopte niet. Daarom zijn alle rijen nog eens helemaal gecontroleerd. U hoeft "
         "niets te doen.",
@@ -104,7 +148,8 @@ ABOUT_IDS = frozenset(("doubled-id", "taken-id"))
 CONTENT = re.compile(r"[0-9a-f]{16}")
 """A key made of what a row says, where the source has none."""
 
-INFOS = frozenset(("hidden-sheet", "hidden-rows", "hidden-columns", "total-row"))
+INFOS = frozenset(("hidden-sheet", "hidden-rows", "hidden-columns", "total-row", "texts-waiting", "moved",
+                   "withheld"))
 COMPONENTS = {
     "minCount": ("{nl} ontbreekt. Vul dit in.", "{en} is missing. Fill it in."),
     "maxCount 1": ("Bij {nl} staat meer dan één waarde. Laat er één staan.",
@@ -217,7 +262,8 @@ def word_row(source: str, file: str, origin: Origin | None, rule: str, value: st
     shown = unquote(value)
     found, _, width = value.partition(" / ")
     words = {"value": shown, "found": found, "width": width}
-    return Problem(source, file, origin, id, key, shown, rule, "violation", "member", nl.format(**words),
+    severity: Severity = "info" if rule in INFOS else "violation"
+    return Problem(source, file, origin, id, key, shown, rule, severity, "member", nl.format(**words),
                    en.format(**words))
 
 
@@ -235,15 +281,20 @@ def word_file(source: str, file: str, rule: str, value: str = "", origin: Origin
     severity: Severity = "info" if rule in INFOS else "warning"
     return Problem(source, file, origin, None, None, value or None, rule, severity,
                    "platform" if rule == "shape-fault" else "member", nl.format(**words), en.format(**words),
-                   near or None)
+                   None if rule == "moved" else near or None)
 
 
-def word_held(source: str, file: str, rule: str, gone: int, known: int) -> Problem:
-    """Word why withdrawals wait for a person."""
+def word_held(source: str, file: str | None, rule: str, gone: int, known: int, read: int = 0,
+              key: str = "", origin: Origin | None = None) -> Problem:
+    """Word why withdrawals, or a whole run, wait for a person; key: that of the column it is about."""
     nl, en = HELD[rule]
-    words = {"gone": gone, "known": known}
-    return Problem(source, file, None, None, None, str(gone), rule, "violation", "source",
-                   nl.format(**words), en.format(**words))
+    words = {"gone": gone, "known": known, "read": read}
+    value = str(read) if rule == "grown" else str(gone) if not key else None
+    column = origin.column(key) if origin and key else None
+    name_nl, name_en = (column.header, column.header) if column else (_name(key, "nl"), _name(key, "en"))
+    return Problem(source, file, origin, None, key or None, value, rule, "violation",
+                   "member" if rule == "left" else "source", nl.format(nl=name_nl, **words),
+                   en.format(en=name_en, **words))
 
 
 def word_source(source: str, file: str, error: SourceError) -> Problem:

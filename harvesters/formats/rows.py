@@ -1,5 +1,6 @@
 """A row of cells becomes a record with its id, or problems at its cells."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -16,6 +17,9 @@ from vocab.values import Noted, Unreadable, decide_amounts, read_amount
 
 Join = Callable[[str, Record], tuple[dict[str, Origin], list[Problem]]]
 """Puts the parts that further sheets have for an encoded key into a record."""
+
+FOREIGN = re.compile(r"https?://[^ ]+/id/[a-z]+/[^ ]+")
+"""The IRI of a record, where it is not the reader's own."""
 
 
 def join_nothing(key: str, record: Record) -> tuple[dict[str, Origin], list[Problem]]:
@@ -128,6 +132,9 @@ class RowReader:
             rule = "key-too-long" if key.strip(" .") else "key-missing"
             missing = word_cell(self.source.name, self.file, origin, None, key_path, key, rule)
             return Row(None, origin, (*self.word_cells(found, origin, None), missing))
+        if FOREIGN.fullmatch(self.local_key(key)):
+            foreign = word_row(self.source.name, self.file, origin, "foreign-id", key)._replace(key=key_path)
+            return Row(None, origin, (*self.word_cells(found, origin, None), foreign))
         record["id"] = self._prefix + encoded
         parts, problems = join(encoded, record)
         problems = [*self.word_cells(found, origin, record["id"]), *problems]

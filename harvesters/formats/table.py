@@ -46,7 +46,8 @@ class Table:
         self._headers = {plain(str(name)): path for path, name in source.table("columns").items()}
         self._ignored = {plain(name) for name in source.settings.get("ignore", [])}
         sheets = read_sheets(file, self._wanted())
-        self.watched = [Watched(sheet, source.name, file.name, file.digest) for sheet in sheets]
+        self.watched = [Watched(sheet, source.name, file.name, file.digest, file.is_masked)
+                        for sheet in sheets]
         self._is_named = any(self._find_named(sheet) for sheet in sheets)
         self._plans = [plan for watched in self.watched if (plan := self._plan(watched))]
         if sheets and not any(plan.part is None for plan in self._plans):

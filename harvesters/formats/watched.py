@@ -1,12 +1,15 @@
 """A sheet behind the privacy gate: what is blocked never comes past this point unmasked."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from harvesters.formats.sheets import Sheet
-from shapes.privacy import Found, Gate, hide, mask_cells
+from shapes.privacy import MASK, Found, Gate, hide, mask_cells
 from shapes.sentences import word_column
 from vocab.records import Column, Origin, Problem
+
+BLOT = "\N{FULL BLOCK}"
+"""What stands in the archive's masked copy where something was blocked: it is blocked again when read."""
 
 
 class Watched:
@@ -15,7 +18,9 @@ class Watched:
     is_blocked: whether anything was found so far that may not be kept; certain once rows was read to its end.
     """
 
-    def __init__(self, sheet: Sheet, source: str, file: str, digest: str) -> None:
+    def __init__(self, sheet: Sheet, source: str, file: str, digest: str, is_masked: bool = False) -> None:
+        """Learn the columns of a sheet; is_masked: it comes from a masked copy, with blots in its cells."""
+        self._is_masked = is_masked
         self._gate = Gate(sheet.header)
         self._gate.learn(cells for _, cells in sheet.rows())
         self._source, self._file, self._digest = source, file, digest
@@ -31,6 +36,8 @@ class Watched:
         """Yield line, cells with what is blocked masked, and what was found."""
         for line, cells in self._rows():
             found = self._gate.look_at_row(line, cells)
+            if self._is_masked:
+                found = [*found, *_find_blots(line, cells, found)]
             if found:
                 self.is_blocked = self.is_blocked or any(one.verdict == "block" for one in found)
                 cells = mask_cells(cells, found)
@@ -68,3 +75,16 @@ class Watched:
         for one in found:
             self.is_blocked = self.is_blocked or one.verdict == "block"
             self.tell(one)
+
+
+def blot(cells: list[str], found: Iterable[Found]) -> list[str]:
+    """Return cells that are masked with blots in place of stars, as the masked copy keeps them."""
+    blocked = {one.column for one in found if one.verdict == "block"}
+    return [cell.replace(MASK, BLOT) if position in blocked else cell for position, cell in enumerate(cells)]
+
+
+def _find_blots(line: int, cells: list[str], found: Iterable[Found]) -> list[Found]:
+    """Return what was blocked when the copy was made, but for cells that the gate blocks now."""
+    blocked = {one.column for one in found if one.verdict == "block"}
+    return [Found(line, position, "private-masked", "block", cell.replace(BLOT, MASK))
+            for position, cell in enumerate(cells) if BLOT in cell and position not in blocked]

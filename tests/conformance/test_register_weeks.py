@@ -16,7 +16,8 @@ from typing import Any
 
 import pytest
 
-from harvesters.take_in import Run, take_in
+from harvesters.run import Run
+from harvesters.take_in import take_in
 from ledger.home import Home, read_home
 from ledger.ledger import Ledger
 from tests.homes import COALITION

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harvesters.guard import find_hold
-from harvesters.take_in import Run, take_in
+from harvesters.run import Run
+from harvesters.take_in import take_in
 from ledger.home import Home
 from ledger.ledger import Ledger
 from tests.homes import GRANTS

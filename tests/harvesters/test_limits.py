@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from harvesters.take_in import Run, take_in
+from harvesters.run import Run
+from harvesters.take_in import take_in
 from ledger.home import Home
 from ledger.ledger import Ledger
 

@@ -18,5 +18,5 @@ def test_names_and_texts_that_no_workbook_can_hold(tmp_path: Path) -> None:
 
     assert ["Naam", "Opmerking"] == [cell.value for cell in written[2]]
     assert [("a\ufffdb", "s"), ("=1+1", "s")] == [(cell.value, cell.data_type) for cell in written[3]]
-    assert "bel 06-1*******" == written["A5"].value
+    assert "bel 06-1███████" == written["A5"].value
     assert "12345678" not in written.title

@@ -95,13 +95,13 @@ def test_a_limit_reads_the_first_rows_and_withdraws_nothing(harvest: Harvest, op
     """What was not read is not gone; the next whole run of the same bytes reads all."""
     many = [row(n) for n in range(20)]
     harvest(*many)
-    changed = [row(n, project="Dak") for n in range(20)]
+    changed = [row(n, project="Tuin" if n % 5 else "Dak") for n in range(20)]
     run = harvest(*changed, limit=5)
-    assert (5, 5, 0, 0) == (run.read, run.changed, run.withdrawn, run.held)
+    assert (5, 1, 0, 0) == (run.read, run.changed, run.withdrawn, run.held)
     assert {SOURCE: 20} == opened.count_current()
 
     run = harvest()
-    assert (20, 15, 5) == (run.read, run.changed, run.unchanged)
+    assert (20, 3, 17) == (run.read, run.changed, run.unchanged)
     run = harvest()
     assert (20, 0, 20) == (run.read, run.changed, run.unchanged)
 
@@ -234,12 +234,12 @@ def test_unused_columns_are_told_once(harvest: Harvest, write_rows: Write) -> No
 def test_the_printed_counts_add_up(harvest: Harvest) -> None:
     """read = added + changed + unchanged + wrong, in the JSON that harvest prints, and it is JSON."""
     harvest(*(row(n) for n in range(30)))
-    run = harvest(*(row(n, project="Dak" if n % 3 else "Tuin") for n in range(25)), row(90, jaar="ooit"),
+    run = harvest(*(row(n, project="Tuin" if n % 3 else "Dak") for n in range(25)), row(90, jaar="ooit"),
                   row(91), row(91), ["", *row(1)[1:]], ["te", "kort"], row(92))
     printed = json.loads(json.dumps(run.as_json()))
 
     assert 31 == printed["read"] == sum(printed[outcome] for outcome in OUTCOMES)
-    assert (1, 16, 9, 5) == tuple(printed[outcome] for outcome in OUTCOMES)
+    assert (1, 9, 16, 5) == tuple(printed[outcome] for outcome in OUTCOMES)
     assert (0, 5) == (printed["withdrawn"], printed["held"])
     assert {"integer", "doubled-id", "key-missing", "cell-count", "nameless-rows"} == {
         problem.rule for problem in run.first}
