@@ -1,6 +1,7 @@
 """The loop that brings a target up to date from its own cursor; it never knows which target it feeds."""
 
 from ledger.ledger import Cursor, Ledger
+from ledger.marks import read_marks
 from ledger.runs import Progress, say_nothing, sweep
 from publisher.targets.target import Target
 
@@ -37,6 +38,6 @@ def catch_up(ledger: Ledger, target: Target, progress: Progress = say_nothing, a
             ledger.move_cursor(target.name, cursor)
             head = ledger.read_head()
         progress("showing", cursor.seq, head.seq)
-        target.show(cursor.seq, cursor.epoch)
+        target.show(cursor.seq, cursor.epoch, read_marks(ledger))
         progress("shown", cursor.seq, head.seq)
     return count

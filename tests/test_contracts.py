@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from harvesters.take_in import Run
+from harvesters.run import Run
 from ledger.home import SOURCE_KEYS, Home
 from publisher.cli.main import cli
 from publisher.targets.target import Verdict
@@ -15,16 +15,18 @@ from vocab.records import Problem, canonical
 from vocab.terms import read_terms
 
 HARVEST = (
-    "source run read added changed unchanged wrong withdrawn held problems fault seconds seq".split()
+    "source run read added changed unchanged wrong withdrawn held problems fault seconds seq "
+    "fields hold digest".split()
 )
 PROBLEM = (
     "source file sheet row column cell id key value rule severity fault sentence suggestion".split()
 )
-SOURCE = "source records lastGood age promisedAge problems held stale fault".split()
+SOURCE = ("source records lastGood age promisedAge problems held stale fault "
+          "late state hold run digest texts").split()
 TOML = (
     "title title_en description description_en theme keywords kind kinds licence attribution contact where "
     "find format key schedule promised_age time_budget authority ignore texts_approved columns constants "
-    "codes"
+    "codes moved_from"
 ).split()
 VERIFY = "name expected found missing extra different unknown ok".split()
 IRIS = {

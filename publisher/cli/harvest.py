@@ -4,33 +4,40 @@ import json
 
 import click
 
-from harvesters.take_in import Run, take_in
+from harvesters.leave import find_left, hold_left
+from harvesters.run import Run
+from harvesters.take_in import Order, take_in
 from ledger.archive import expire
 from ledger.home import Home, Source, read_home
 from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
 from publisher.cli.say import show_progress, word_problem, word_run
 from publisher.targets.live import open_targets
+from publisher.words import word_fields
 from vocab.exceptions import BusyError
 
 
 @click.command()
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Harvest every source.")
+@click.option("--from-archive", is_flag=True,
+              help="Read the file of each source's last run again, such as after a mended mapping.")
 @click.option("--dry-run", is_flag=True, help="Check and count, but store nothing.")
 @click.option("--no-publish", is_flag=True, help="Do not bring the live targets up to date.")
 @click.option("--limit", type=click.IntRange(1), help="Read only the first rows of each source.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a source.")
 @click.pass_context
-def harvest(context: click.Context, names: tuple[str, ...], every: bool, dry_run: bool, no_publish: bool,
-            limit: int | None, as_json: bool) -> None:
+def harvest(context: click.Context, names: tuple[str, ...], every: bool, from_archive: bool, dry_run: bool,
+            no_publish: bool, limit: int | None, as_json: bool) -> None:
     """Harvest sources (member/dataset), then publish what changed."""
     home = read_home(context.obj)
     sources = choose_sources(home, names, every)
     statuses = [0]
     with home.open_ledger() as ledger:
         for source in sources:
-            statuses.append(_harvest(home, ledger, source, dry_run, limit, as_json))
+            statuses.append(_harvest(home, ledger, source, Order(dry_run, limit, from_archive), as_json))
+        for name in find_left(home, ledger) if every else ():
+            statuses.append(_hold_left(name, ledger, dry_run, as_json))
         if not (dry_run or no_publish):
             publish_live(home, ledger)
         if not dry_run:
@@ -60,22 +67,38 @@ def publish_live(home: Home, ledger: Ledger) -> int:
     return count
 
 
-def _harvest(home: Home, ledger: Ledger, source: Source, dry_run: bool, limit: int | None,
-             as_json: bool) -> int:
+def _harvest(home: Home, ledger: Ledger, source: Source, order: Order, as_json: bool) -> int:
     """Harvest one source and say what came of it; one that is busy does not stop the others."""
     try:
         with show_progress(source.name) as report:
-            run = take_in(source, home, ledger, dry_run, limit, report)
+            run = take_in(source, home, ledger, *order[:2], report, order.from_archive)
     except BusyError as error:
-        click.echo(f"{error.nl}\n{error.en}", err=True)
-        return 2
+        return _say_busy(error)
     print_run(run, as_json)
     return 1 if run.violations or run.held or run.fault else 0
+
+
+def _hold_left(name: str, ledger: Ledger, dry_run: bool, as_json: bool) -> int:
+    """Say that a source has no TOML any more, and hold what it has public."""
+    try:
+        print_run(hold_left(name, ledger, dry_run), as_json)
+    except BusyError as error:
+        return _say_busy(error)
+    return 1
+
+
+def _say_busy(error: BusyError) -> int:
+    click.echo(f"{error.nl}\n{error.en}", err=True)
+    return 2
 
 
 def print_run(run: Run, as_json: bool) -> None:
     """Print the counts on stdout and the first problems on stderr."""
     click.echo(json.dumps(run.as_json(), sort_keys=True) if as_json else word_run(run))
+    if run.fields and not as_json:
+        click.echo(f"  {'zou veranderen' if run.hold else 'veranderd'}: {word_fields(run.fields, 'nl')}")
+    if run.held and run.run:
+        click.echo(f"  Bekijk wat wacht met: verbond approve {run.run}", err=True)
     for problem in run.first:
         click.echo(f"  {word_problem(problem)}", err=True)
     if run.problems > len(run.first):

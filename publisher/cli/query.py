@@ -19,6 +19,7 @@ def query(context: click.Context, query: str, format: str | None) -> None:
     """Ask SPARQL, or a named query by its name; `-` reads the query from stdin."""
     text = sys.stdin.read() if query == "-" else query
     named = read_queries().get(text)
-    with ask(read_home(context.obj).store, named.text if named else text, format) as answer:
+    home = read_home(context.obj)
+    with ask(home.store, named.ask_at(home.clock()) if named else text, format) as answer:
         shutil.copyfileobj(answer, sys.stdout.buffer)
     sys.stdout.buffer.flush()

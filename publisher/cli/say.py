@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from harvesters.take_in import Run
+from harvesters.run import Run
 from ledger.runs import Progress as Report
 from vocab.records import Problem
 

@@ -4,6 +4,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from ledger.clock import as_text
+from vocab.terms import XSD
+
 
 class NamedQuery(NamedTuple):
     """One question people ask often."""
@@ -12,6 +15,10 @@ class NamedQuery(NamedTuple):
     nl: str
     en: str
     text: str
+
+    def ask_at(self, now: int) -> str:
+        """Return the query with `NOW()` as a moment, microseconds since 1970, UTC: one clock everywhere."""
+        return self.text.replace("NOW()", f'"{as_text(now)}"^^<{XSD}dateTime>')
 
 
 @lru_cache(maxsize=1)

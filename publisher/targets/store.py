@@ -14,14 +14,16 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from ledger.marks import Marks
+from publisher.exports.marks import mark_quads
 from publisher.targets.target import Verdict
 from vocab.exceptions import StoreError
-from vocab.names import VOCABULARY, dataset_iri
+from vocab.names import VOCABULARY, dataset_iri, state_graph
 from vocab.rdf import to_jsonld, to_quads, vocabulary_files
 from vocab.recipes import make_recipe
-from vocab.records import Change, Version
+from vocab.records import Change, Version, digest
 
-NUMBER = 2
+NUMBER = 3
 BULK_FROM = 500
 CHUNK = 5_000
 THREADS = 2
@@ -30,11 +32,15 @@ VOCABULARY_GRAPH = ox.NamedNode(VOCABULARY)
 
 
 class Checkpoint(NamedTuple):
-    """What readers see: a folder that never changes, the seq it stands at, and in which epoch."""
+    """What readers see: a folder that never changes, the seq it stands at, in which epoch, under which marks.
+
+    marks: a digest of the quads that say what is stale, held or moved.
+    """
 
     path: Path
     seq: int
     epoch: str
+    marks: str = ""
 
 
 class StoreTarget:
@@ -45,6 +51,7 @@ class StoreTarget:
     def __init__(self, folder: Path, base: str) -> None:
         self.folder = folder
         self.base = base
+        self._state_graph = ox.NamedNode(state_graph(base))
         self.recipe = make_recipe(NUMBER, vocabulary_files())
         self._store: ox.Store | None = None
         self._is_fresh = False
@@ -106,22 +113,34 @@ class StoreTarget:
             bodies[dataset_iri(self.base, version.source)].append(version.body or "")
         return bodies
 
-    def show(self, seq: int, epoch: str) -> None:
+    def show(self, seq: int, epoch: str, marks: Marks) -> None:
         """Make a checkpoint (hard links) and point readers to it; then remove what nobody reads."""
         writing, current = self._writing, read_checkpoint(self.folder)
+        quads = set(mark_quads(self.base, marks))
+        place = (seq, epoch, _digest_quads(quads))
         if writing is None:
             raise StoreError("Er is nog niets om te tonen.", "There is nothing to show yet.")
         is_there = current and current.path.is_dir() and _lock_of(current.path).exists()
-        if not current or not is_there or current[1:] != (seq, epoch) or writing not in current.path.parents:
+        if not current or not is_there or current[1:] != place or writing not in current.path.parents:
             with _plain_errors():
+                self._write_marks(quads)
                 path = writing / "seen" / f"{seq}-{os.urandom(4).hex()}"
                 path.parent.mkdir(exist_ok=True)
                 self._open().backup(str(path))
                 _lock_of(path).touch()
-                place = {"path": str(path.relative_to(self.folder)), "seq": seq, "epoch": epoch}
-                _write(self.folder / "current.json", place)
+                shown = Checkpoint(path.relative_to(self.folder), *place)
+                _write(self.folder / "current.json", {**shown._asdict(), "path": str(shown.path)})
         self.close()
         self._sweep()
+
+    def _write_marks(self, quads: set[ox.Quad]) -> None:
+        """Make the graph of marks hold just these quads."""
+        store = self._open()
+        present = set(store.quads_for_pattern(None, None, None, self._state_graph))
+        for quad in present - quads:
+            store.remove(quad)
+        store.extend(quads - present)
+        store.flush()
 
     def close(self) -> None:
         """Let go of the writer's folder, so that another process can write."""
@@ -131,8 +150,10 @@ class StoreTarget:
     def compare(self, pages: Iterator[list[Version]]) -> Verdict:
         """Compare quads by value with a store in memory, which rewrites literals as this one does."""
         verdict = Verdict(self.name)
-        with open_reader(self.folder) as (store, _):
-            subjects = _read_subjects(store)
+        with open_reader(self.folder) as (store, checkpoint):
+            marks = list(store.quads_for_pattern(None, None, None, self._state_graph))
+            verdict.different += _digest_quads(marks) != checkpoint.marks
+            subjects = _read_subjects(store, self._state_graph)
             verdict.found = sum("#" not in subject for subject in subjects)
             for versions in pages:
                 expected = ox.Store()
@@ -140,6 +161,7 @@ class StoreTarget:
                 expected.bulk_load(document, format=ox.RdfFormat.JSON_LD, lenient=True)
                 for version in versions:
                     found, wanted = _quads_of(store, version.id), _quads_of(expected, version.id)
+                    found = {quad for quad in found if quad.graph_name != self._state_graph}
                     is_there = any(quad.subject == ox.NamedNode(version.id) for quad in found)
                     subjects -= _subjects_of(found)
                     verdict.missing += not is_there
@@ -175,7 +197,7 @@ def read_checkpoint(folder: Path) -> Checkpoint | None:
         place = json.loads((folder / "current.json").read_text())
     except FileNotFoundError:
         return None
-    return Checkpoint(folder / place["path"], place["seq"], place["epoch"])
+    return Checkpoint(folder / place["path"], place["seq"], place["epoch"], place.get("marks", ""))
 
 
 @contextmanager
@@ -235,10 +257,15 @@ def _quads_of(store: ox.Store, id: str) -> set[ox.Quad]:
     return {quad for subject in subjects for quad in store.quads_for_pattern(subject, None, None, None)}
 
 
-def _read_subjects(store: ox.Store) -> set[str]:
-    """Return every subject outside the vocabulary: records, and parts, which have a # in their IRI."""
+def _read_subjects(store: ox.Store, marks: ox.NamedNode) -> set[str]:
+    """Return every subject outside vocabulary and marks: records, and parts, which have a # in their IRI."""
     quads = store.quads_for_pattern(None, None, None, None)
-    return _subjects_of(quad for quad in quads if quad.graph_name != VOCABULARY_GRAPH)
+    return _subjects_of(quad for quad in quads if quad.graph_name not in (VOCABULARY_GRAPH, marks))
+
+
+def _digest_quads(quads: Iterable[ox.Quad]) -> str:
+    """Return one digest of quads, in whatever order."""
+    return digest("\n".join(sorted(map(str, quads))))
 
 
 def _subjects_of(quads: Iterable[ox.Quad]) -> set[str]:

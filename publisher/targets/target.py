@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from ledger.marks import Marks
 from vocab.records import Change, Version
 
 
@@ -39,8 +40,8 @@ class Target(Protocol):
     def put(self, changes: list[Change]) -> None:
         """Take changes, safe on disk when this returns; the same changes twice are as once."""
 
-    def show(self, seq: int, epoch: str) -> None:
-        """Let readers see all that was put, at once."""
+    def show(self, seq: int, epoch: str, marks: Marks) -> None:
+        """Let readers see all that was put, at once, with what is stale, held or moved."""
 
     def compare(self, pages: Iterator[list[Version]]) -> Verdict:
         """Compare what readers see with the versions that should be public."""

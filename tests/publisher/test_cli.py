@@ -125,7 +125,8 @@ def test_wrong_use_is_a_sentence(folder: Path, words: list[str], sentence: str) 
         ("sources/voorbeeld/grants.toml", "ignore = [5]\n" + GRANTS, "“ignore” moet een lijst"),
         ("sources/voorbeeld/grants.toml", GRANTS.replace('"grant"', '"gift"'), "onbekende soort “gift”"),
         ("sources/voorbeeld/grants.toml", GRANTS.replace("licence", "#"), "“licence” ontbreekt"),
-        ("sources/voorbeeld/grants.toml", GRANTS.replace("grants.csv", "https://x.org/a"), "webadres"),
+        ("sources/voorbeeld/grants.toml", 'promised_age = "soon"\n' + GRANTS, "“promised_age” moet een duur"),
+        ("sources/voorbeeld/grants.toml", 'time_budget = "0 days"\n' + GRANTS, "“time_budget” moet een duur"),
         ("sources/voorbeeld/grants.toml", 'format = "rdf"\n' + GRANTS, "kan alleen “table” zijn"),
     ],
 )

@@ -7,12 +7,16 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from harvesters.take_in import Run, take_in
+from harvesters.run import Run
+from harvesters.take_in import take_in
+from ledger.clock import DAY
 from ledger.home import Home
 from ledger.ledger import Cursor, Ledger
+from ledger.marks import Marks
 from publisher.catch_up import catch_up
 from publisher.targets.store import StoreTarget, hold_checkpoint, open_reader, read_checkpoint
 from vocab.exceptions import StoreError
+from vocab.names import state_graph
 from vocab.records import Change
 
 SOURCE = "voorbeeld/grants"
@@ -102,16 +106,23 @@ def test_changed_and_withdrawn_records_leave_nothing_behind(
 
 
 def test_nothing_new_is_no_work(home: Home, open_ledger: Ledger, target: StoreTarget) -> None:
-    """The same bytes again: no version, no change put, and readers keep the very checkpoint."""
+    """The same bytes again: no version, no change; readers keep the checkpoint, or only its age moves."""
+    start = open_ledger.clock()
+    open_ledger.clock = lambda: start
     harvest(home, open_ledger)
     catch_up(open_ledger, target)
     before = read_checkpoint(home.store)
 
     run = harvest(home, open_ledger)
-
     assert (3, 0, 0, 3, 0) == (run.read, run.added, run.changed, run.unchanged, run.withdrawn)
     assert 0 == catch_up(open_ledger, target)
     assert before == read_checkpoint(home.store)
+
+    open_ledger.clock = lambda: start + DAY
+    harvest(home, open_ledger)
+    assert 0 == catch_up(open_ledger, target)
+    after = read_checkpoint(home.store)
+    assert before and after and before.seq == after.seq and before.marks != after.marks
 
 
 def test_the_same_changes_twice_are_as_once(home: Home, open_ledger: Ledger, target: StoreTarget) -> None:
@@ -200,7 +211,7 @@ def test_verify_finds_what_is_off(home: Home, open_ledger: Ledger, target: Store
     left = ox.NamedNode(f"{record[2].value}#0123abcd")
     store.add(ox.Quad(left, year, ox.Literal(1999), ox.NamedNode("https://data.example.org/x")))
     del store
-    target.show(4, "touched")
+    target.show(4, "touched", Marks())
 
     verdict = target.compare(open_ledger.read_current()).as_json()
 
@@ -208,6 +219,20 @@ def test_verify_finds_what_is_off(home: Home, open_ledger: Ledger, target: Store
         verdict[name] for name in ("expected", "found", "missing", "extra", "different")
     )
     assert not verdict["ok"]
+
+
+def test_verify_finds_a_mark_that_is_off(home: Home, open_ledger: Ledger) -> None:
+    """What readers are told of age and state is compared too."""
+    target = StoreTarget(home.store, home.base)
+    take_in(home.read_sources()[SOURCE], home, open_ledger)
+    catch_up(open_ledger, target)
+    with open_reader(home.store) as (_, checkpoint):
+        store = ox.Store(str(checkpoint.path))
+        for quad in list(store.quads_for_pattern(None, None, None, ox.NamedNode(state_graph(home.base)))):
+            store.remove(quad)
+        del store
+
+    assert 1 == target.compare(open_ledger.read_current()).different
 
 
 def test_before_anything_is_published_readers_are_told(home: Home) -> None:

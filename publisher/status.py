@@ -1,0 +1,53 @@
+"""What is public, how old it is, and what waits: one object for the command line and the pages."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from harvesters.leave import find_left
+from ledger.clock import as_text
+from ledger.held import read_held
+from ledger.home import Home, Source
+from ledger.ledger import Ledger
+from ledger.marks import Mark, read_marks
+from publisher.targets.live import open_targets
+
+
+def read_status(home: Home, ledger: Ledger) -> dict[str, Any]:
+    """Return the object that `status` prints (docs: contracts, Output)."""
+    head = ledger.read_head()
+    records, marks = ledger.count_current(), read_marks(ledger).sources
+    targets = []
+    for target in open_targets(home):
+        cursor = ledger.read_cursor(target.name)
+        seq = cursor.seq if cursor and cursor.epoch == head.epoch else 0
+        targets.append({"name": target.name, "seq": seq, "lag": head.seq - seq})
+    sources = [_read_source(name, ledger, records.get(name, 0), marks, source)
+               for name, source in home.read_sources().items()]
+    sources += [_read_source(name, ledger, records[name], marks, None) for name in find_left(home, ledger)]
+    return {"seq": head.seq, "epoch": head.epoch, "edition": None, "sources": sources, "targets": targets}
+
+
+def _read_source(name: str, ledger: Ledger, records: int, marks: Mapping[str, Mark],
+                 source: Source | None) -> dict[str, Any]:
+    """Return what is known of a source; source is None for one that left."""
+    promised = source.promised_age if source else None
+    mark, held, last = marks.get(name), read_held(ledger, name), ledger.read_last_run(name)
+    age = round((ledger.clock() - mark.last_good) / 1_000_000) if mark else None
+    counts = last.counts if last else {}
+    return {
+        "source": name,
+        "records": records,
+        "lastGood": as_text(mark.last_good) if mark else None,
+        "age": age,
+        "promisedAge": source.settings.get("promised_age") if source else None,
+        "late": bool(promised and age is not None and age > promised),
+        "state": mark.state if mark else None,
+        "problems": counts.get("problems", 0),
+        "held": held.run.counts["held"] if held else 0,
+        "hold": held.run.counts["hold"] if held else None,
+        "run": held.run.id if held else None,
+        "digest": held.run.diff if held else None,
+        "stale": ledger.count_stale(name),
+        "texts": sorted(counts.get("texts", {})),
+        "fault": counts.get("fault"),
+    }
