@@ -62,6 +62,10 @@ def release(ledger: Ledger, id: str) -> bool:
             write_directly(ledger, source, [(id, bodies[-1], "published")])
         with ledger.database.write() as connection:
             connection.execute(text("DELETE FROM withheld WHERE id = :id"), {"id": id})
+            # Its row may say something else meanwhile: the very same bytes are read again the next time.
+            connection.execute(text("UPDATE run SET recipe = '' WHERE id = (SELECT MAX(id) "
+                                    "FROM run WHERE source = :source AND state = 'accepted')"),
+                               {"source": source})
     return cause is not None
 
 
