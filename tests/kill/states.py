@@ -21,7 +21,7 @@ GRANT = ox.NamedNode("https://w3id.org/verbond/def#Grant")
 AWARDED = ox.NamedNode("https://w3id.org/verbond/def#awardedAmount")
 NOTHING = ("", "NULL", "nvt")
 GROWS = 37
-CHANGED, GONE = 5, 13
+CHANGED, GONE = 5, 31
 
 Shown = dict[str, Decimal | None]
 """What readers see, or must see: the awarded amount of each grant by its file number."""
@@ -44,7 +44,7 @@ def read_register(day: str) -> list[list[str]]:
 
 
 def make_state(number: int, size: int) -> State:
-    """Return the number-th state: a fifth of the amounts other, a 13th of the rows gone, some more rows."""
+    """Return the number-th state: a fifth of the amounts other, a 31st of the rows gone, some more rows."""
     header, *rows = read_register(DAYS[number % 2])
     key, awarded = header.index("DOSSIERNUMMER"), header.index("BEDRAG_VERLEEND")
     made = [header]

@@ -58,5 +58,5 @@ def test_a_restored_home_builds_its_store_again(tmp_path: Path) -> None:
     assert bring(restored)
 
     after = read_checkpoint(restored.store)
-    assert before and after and (3, epoch) == after[1:]
+    assert before and after and (3, epoch) == after[1:3]
     assert 1 == len(list(restored.store.glob("generation-*")))

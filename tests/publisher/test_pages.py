@@ -1,0 +1,200 @@
+"""The pages at /status: in two languages, for people and programs, whatever a member wrote."""
+
+import json
+import threading
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from click.testing import CliRunner
+from flask.testing import FlaskClient
+from werkzeug.serving import make_server
+
+from harvesters.approve import approve
+from harvesters.run import Run
+from harvesters.take_in import take_in
+from ledger.clock import DAY
+from ledger.home import Home
+from ledger.ledger import Ledger
+from publisher.cli.main import cli
+from publisher.web.app import HEADERS, make_app
+from publisher.web.texts import FAULTS, HOLDS, TEXTS
+from shapes.sentences import HELD
+
+SOURCE = "voorbeeld/grants"
+HOSTILE = "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)"
+Write = Callable[..., Path]
+
+
+def row(key: str, name: str = "Voorbeeld", project: str = "Tuin") -> list[str]:
+    return [key, name, project, "Sport", "1,00", "1,00", "2025"]
+
+
+@pytest.fixture
+def opened(home: Home) -> Iterator[Ledger]:
+    with home.open_ledger() as ledger:
+        yield ledger
+
+
+@pytest.fixture
+def held(home: Home, opened: Ledger, write_rows: Write) -> Run:
+    """A source whose run waits whole, and with it text that means harm."""
+    names = [*HOSTILE, *(f"V-{key}" for key in range(7))]
+    write_rows(*(row(f"'{name}'", project="Tuin") for name in names))
+    take_in(home.read_sources()[SOURCE], home, opened)
+    write_rows(*(row(f"'{name}'", f"x{name}", HOSTILE[0]) for name in names[:8]), row("nieuw"))
+    return take_in(home.read_sources()[SOURCE], home, opened)
+
+
+@pytest.fixture
+def browser(home: Home) -> FlaskClient:
+    return make_app(home).test_client()
+
+
+def read(browser: FlaskClient, path: str, status: int = 200, **headers: str) -> BeautifulSoup:
+    """Return a page, which must be well made in all that can be said of every page."""
+    response = browser.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
+    assert status == response.status_code
+    assert HEADERS.items() <= dict(response.headers).items()
+    page = BeautifulSoup(response.text, "html.parser")
+    ids = [tag["id"] for tag in page.select("[id]")]
+    assert len(ids) == len(set(ids)) and 1 == len(page.select("h1")) and page.main and page.html
+    assert page.html["lang"] in ("nl", "en") and page.title and page.title.text.strip()
+    assert all(tag.get("scope") for tag in page.select("th"))
+    assert all(table.caption and table.caption.text for table in page.select("table"))
+    assert not page.select("script, style, [style], img, iframe, object")
+    assert not [tag for tag in page.select("*") if any(name.startswith("on") for name in tag.attrs)]
+    assert all(tag["href"].startswith(("/", "#")) for tag in page.select("[href]"))
+    return page
+
+
+def words(page: BeautifulSoup) -> str:
+    """Return what a page says, each cell apart."""
+    return " ".join(page.main.get_text(" ").split()) if page.main else ""
+
+
+def test_status_says_what_waits(browser: FlaskClient, held: Run) -> None:
+    """How many, why, with a way to look; in Dutch, and in English to who asks."""
+    dutch = words(read(browser, "/status"))
+    assert f"{held.held} : een kolom is in meer dan de helft anders. Bekijk wat wacht" in dutch
+    assert "seconde" in dutch and "geleden" in dutch
+    preferred = read(browser, "/status", Accept_Language="en-GB,nl;q=0.5")
+    for english in (read(browser, "/status?lang=en"), preferred):
+        assert "a column differs in over half of the rows. Look at what waits" in words(english)
+        assert "en" == english.html["lang"]  # type: ignore[index]
+
+
+def test_the_page_of_a_run_shows_the_difference(browser: FlaskClient, held: Run) -> None:
+    """By field, with examples, the digest, the command and until when."""
+    page = read(browser, f"/status/runs/{held.run}")
+    text = words(page)
+
+    assert "1 nieuw, 8 veranderd: " in text and "Naam 8" in text and "2 weg: " in text
+    assert f"verbond approve {held.run} --digest {held.digest}" in text
+    assert "Goed te keuren tot en met" in text and "In de kolom “" in text
+    assert HOSTILE[0] in text, "shown as text"
+    english = words(read(browser, f"/status/runs/{held.run}?lang=en"))
+    assert "1 new, 8 changed" in english and "In the column '" in english
+
+
+def test_what_means_harm_stays_text(browser: FlaskClient, held: Run) -> None:
+    """No element and no link is made of what a member wrote (read looks at each page for that)."""
+    for path in ("/status", f"/status/runs/{held.run}", "/status/stale"):
+        response = browser.get(path)
+        assert "<script" not in response.text and "<img" not in response.text
+        read(browser, path)
+
+
+def test_the_same_as_the_command_line(browser: FlaskClient, home: Home, held: Run) -> None:
+    """JSON of the pages is that of `status --json` and `approve --json`."""
+    told = CliRunner().invoke(cli, ["--home", str(home.folder), "status", "--json"]).stdout
+    for path, headers in (("/status?format=json", {}), ("/status", {"Accept": "application/json"})):
+        found = browser.get(path, headers=headers).get_json()
+        expected = json.loads(told)
+        for source in (*found["sources"], *expected["sources"]):
+            source.pop("age")
+        assert expected == found
+    shown = browser.get(f"/status/runs/{held.run}?format=json").get_json()
+    done = CliRunner().invoke(cli, ["--home", str(home.folder), "approve", str(held.run), "--json"])
+    assert json.loads(done.stdout).items() <= shown.items()
+    assert {"nl", "en"} == set(shown["sentence"]) and (held.hold, held.held) == (shown["hold"], shown["held"])
+
+
+def test_where_nothing_waits(browser: FlaskClient, home: Home, opened: Ledger, held: Run) -> None:
+    """Unknown, approved, or too old: which of these, in a sentence, and no trace of a program."""
+    assert "Bij run 99 wacht niets." in words(read(browser, "/status/runs/99", 404))
+    start = opened.clock()
+    late = make_app(Home(home.folder, home.title, home.base, lambda: start + 15 * DAY)).test_client()
+    assert "meer dan 14 dagen oud" in words(read(late, f"/status/runs/{held.run}", 404))
+    approve(opened, held.run or 0, held.digest or "")
+    assert "Nothing waits" in words(read(browser, f"/status/runs/{held.run}?lang=en", 404))
+    assert 404 == browser.get(f"/status/runs/{held.run}?format=json").get_json()["status"]
+
+
+def test_what_is_stale_says_since_when(browser: FlaskClient, home: Home, opened: Ledger,
+                                       write_rows: Write) -> None:
+    """Each record, why, and the moment it was last good."""
+    assert "Er is niets verouderd" in words(read(browser, "/status/stale"))
+    write_rows(*(row(f"V-{key}") for key in range(10)))
+    take_in(home.read_sources()[SOURCE], home, opened)
+    write_rows([*row("V-0")[:6], "ooit"], *(row(f"V-{key}") for key in range(1, 6)))
+    take_in(home.read_sources()[SOURCE], home, opened)
+
+    page = read(browser, "/status/stale")
+    assert 5 == len(page.select("tbody tr"))
+    assert "V-0 verouderd: de nieuwere rij is fout" in words(page)
+    assert "someone must look" in words(read(browser, "/status/stale?lang=en"))
+
+
+@pytest.mark.parametrize(("path", "status"), [
+    ("/", 404), ("/nergens", 404), ("/status/runs/x", 404), ("/status/runs/-1", 404),
+    ("/status/runs/99999999999999999999", 404), ("/status?x=" + "y" * 3_000, 414),
+])
+def test_a_wrong_address(browser: FlaskClient, home: Home, opened: Ledger, path: str, status: int) -> None:
+    """A plain page in both languages."""
+    read(browser, path, status)
+
+
+def test_these_pages_are_only_read(browser: FlaskClient, opened: Ledger) -> None:
+    """No other method, and no body."""
+    for method in ("post", "put", "delete", "patch"):
+        response = getattr(browser, method)("/status", data=b"x" * 100)
+        assert 405 == response.status_code and HEADERS.items() <= dict(response.headers).items()
+
+
+def test_a_fault_of_ours_is_a_sentence(home: Home) -> None:
+    """A ledger that is not there, and a fault of the program: nothing of it comes out."""
+    (home.folder / "sources" / "voorbeeld" / "grants.toml").write_text("title = ")
+    page = read(make_app(home).test_client(), "/status", 503)
+    assert "geen goede TOML" in words(page)
+    app = make_app(home)
+    app.add_url_rule("/boom", view_func=lambda: 1 / 0)  # type: ignore[arg-type,return-value]
+    assert "Er is niets verloren" in words(read(app.test_client(), "/boom", 500))
+
+
+def test_over_a_real_socket(home: Home, held: Run) -> None:
+    """Through HTTP, with the style sheet that the page names."""
+    server = make_server("127.0.0.1", 0, make_app(home), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        root = f"http://127.0.0.1:{server.port}"
+        with urllib.request.urlopen(f"{root}/status/runs/{held.run}", timeout=10) as answer:
+            page = BeautifulSoup(answer.read(), "html.parser")
+        style = page.select_one("link[rel=stylesheet]")
+        assert style
+        with urllib.request.urlopen(f"{root}{style['href']}", timeout=10) as answer:
+            assert "text/css" in answer.headers["Content-Type"] and b"font" in answer.read()
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def test_every_hold_and_fault_has_words() -> None:
+    """What the guard may say, a page can say."""
+    assert set(HELD) == set(HOLDS)
+    assert {"member", "source", "shape", "platform", "third-party"} == set(FAULTS)
+    assert all(nl and en for nl, en in (*TEXTS.values(), *HOLDS.values()))
