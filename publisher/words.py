@@ -43,14 +43,14 @@ def word_diff(diff: Diff, language: Language) -> str:
 
 def word_fields(fields: Mapping[str, int], language: Language) -> str:
     """Return in how many records each key changed: `Verleend bedrag 2, Naam 1`."""
-    shown = [f"{label_key(key, language)} {count}" for key, count in fields.items()]
+    shown = [f"{_show(label_key(key, language))} {count}" for key, count in fields.items()]
     return _list(shown, len(shown), MOST_KEYS, language)
 
 
 def word_span(seconds: float, language: Language) -> str:
-    """Return a span of time in its largest whole unit: `2 dagen`, `1 hour`."""
+    """Return a span of time in its largest whole unit: `2 dagen`, `1 hour`; none where clocks differ."""
     for size, nl, en in UNITS:
-        count = int(seconds // size)
+        count = int(max(seconds, 0) // size)
         if count or size == 1:
             one, many = nl if language == "nl" else en
             return f"{count} {one if count == 1 else many}"
@@ -64,8 +64,13 @@ def word_moment(micros: int, language: Language) -> str:
 
 
 def show_key(id: str) -> str:
-    """Return the key of a record as its member wrote it, on one line."""
-    return " ".join(unquote(id.rpartition("/")[2]).split())
+    """Return the key of a record as its member wrote it, on one line and without unseen signs."""
+    return _show(unquote(id.rpartition("/")[2]))
+
+
+def _show(text: str) -> str:
+    """Return a text on one line, without what steers a terminal or turns the direction of reading."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
 
 
 def _list(shown: Sequence[str], count: int, most: int, language: Language) -> str:

@@ -25,6 +25,8 @@ PHRASES = {
     "part-key-missing": ("zonder kenmerk van de hoofdrij", "without the key of its main row"),
     "cell-count": ("een ander aantal cellen dan de kop", "another number of cells than the header"),
     "doubled-id": ("hetzelfde kenmerk als een andere rij", "the same key as another row"),
+    "foreign-id": ("een kenmerk van een ander lid", "a key of another member"),
+    "withheld": ("offline na een bezwaar", "offline after an objection"),
     "taken-id": ("een kenmerk van een andere bron", "a key of another source"),
     "minCount": ("niet ingevuld", "not filled in"),
     "maxCount": ("te veel waarden", "too many values"),

@@ -26,6 +26,9 @@ PARTS = tuple(dict.fromkeys(PART_TYPES.values()))
 PART_KEYS = dict.fromkeys(("lot", "notice", "award", "contract"), "key")
 """The key of a part type that makes its id, `<record id>#lot-1`; other parts get 8 hex of their digest."""
 
+OURS_TO_SAY = frozenset(("state", "lastGood"))
+"""Keys of what is said of a record from outside: no member writes them, and no shape has them."""
+
 PARTY_NUMBERS = ("kvk", "rsin", "oin")
 """`buyer.kvk` in a table is short for the number of a party together with its scheme."""
 
@@ -91,7 +94,7 @@ def find_column_term(path: str) -> Term | None:
     and the short numbers of a party.
     """
     *parts, key = path.split(".")
-    if key in PART_TYPES or any(part not in PART_TYPES for part in parts):
+    if key in PART_TYPES or key in OURS_TO_SAY or any(part not in PART_TYPES for part in parts):
         return None
     is_short = parts and PART_TYPES[parts[-1]] == "party" and key in PARTY_NUMBERS
     return read_terms().get(key) or (Term(key, "") if is_short or path == "id" else None)

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from harvesters.run import Run
 from ledger.runs import Progress as Report
+from publisher.words import word_fields
 from vocab.records import Problem
 
 PHASES = {
@@ -50,8 +51,10 @@ def _plain_report(title: str) -> Report:
 
 
 def word_run(run: Run) -> str:
-    """Return what one run did, in one Dutch line."""
-    counts = ", ".join(f"{getattr(run, name)} {word}" for name, word in COUNTS)
+    """Return what one run did, in one Dutch line: `…, 3 veranderd (Verleend bedrag 2, Naam 1), …`."""
+    fields = f" ({word_fields(run.fields, 'nl')})" if run.fields else ""
+    counts = ", ".join(f"{getattr(run, name)} {word}{fields if name == 'changed' else ''}"
+                       for name, word in COUNTS)
     return f"{run.source}: {counts} ({run.seconds:.1f} s)"
 
 

@@ -6,7 +6,7 @@ from harvesters.approve import find_held, read_diff
 from harvesters.diff import Diff
 from ledger.clock import DAY, as_text
 from ledger.held import KEPT_DAYS, Held
-from ledger.home import Home, read_span
+from ledger.home import Home, Source, read_span
 from ledger.ledger import Ledger
 from ledger.marks import read_marks
 from publisher.status import read_status
@@ -55,7 +55,7 @@ def show_waiting(waiting: Waiting, language: Language) -> dict[str, Any]:
 
 
 def show_status(home: Home, ledger: Ledger, language: Language) -> dict[str, Any]:
-    """Return the values of the first page: `status` itself, with moments and ages in words."""
+    """Return the values of the first page: `status` itself, with titles, moments and ages in words."""
     status = read_status(home, ledger)
     marks = read_marks(ledger).sources
     words = {}
@@ -65,11 +65,25 @@ def show_status(home: Home, ledger: Ledger, language: Language) -> dict[str, Any
                                             word_span(source["age"], language))
     promised = {source["source"]: word_span(span, language) for source in status["sources"]
                 if (span := read_span(source["promisedAge"] or ""))}
-    return {"status": status, "moments": words, "promised": promised}
+    titles = {name: read_title(source, language) for name, source in home.read_sources().items()}
+    return {"status": status, "moments": words, "promised": promised, "titles": titles}
 
 
-def read_stale(ledger: Ledger, language: Language) -> list[tuple[str, str, str]]:
-    """Return id, state and last good moment of each marked record, the oldest first."""
+def read_title(source: Source, language: Language) -> tuple[str, Language]:
+    """Return the title of a source and its language: Dutch where it has none in English."""
+    english = source.settings.get("title_en") if language == "en" else None
+    return (str(english), "en") if english else (str(source.settings.get("title", "")), "nl")
+
+
+def read_stale(ledger: Ledger, language: Language, source: str = "") -> list[tuple[str, str, str]]:
+    """Return id, state and last good moment of each marked record, the oldest first; of a source, or all."""
     found = read_marks(ledger).records.items()
+    known = ledger.read_known(source) if source else None
     return [(id, mark.state, word_moment(mark.last_good, language))
-            for id, mark in sorted(found, key=lambda one: (one[1].last_good, one[0]))]
+            for id, mark in sorted(found, key=lambda one: (one[1].last_good, one[0]))
+            if known is None or id in known]
+
+
+def has_source(home: Home, ledger: Ledger, name: str) -> bool:
+    """Say whether there is a source of this name, or was one of which records are public."""
+    return name in home.read_sources() or name in ledger.count_current()

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from publisher.words import Language
 
 TEXTS: Mapping[str, tuple[str, str]] = {
+    "languages": ("Taal", "Language"),
     "skip": ("Naar de inhoud", "Skip to content"),
     "language": ("In English", "In het Nederlands"),
     "status": ("Hoe het ervoor staat", "Status"),
@@ -32,6 +33,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "stale_title": ("Wat verouderd is of wacht", "What is stale or held"),
     "stale_intro": ("Deze records zijn openbaar in hun laatste goede versie.",
                     "These records are public in their last good version."),
+    "only": ("Alleen van bron {source}.", "Only of source {source}."),
+    "all": ("Bekijk alle bronnen", "Look at all sources"),
     "record": ("Record", "Record"),
     "state": ("Toestand", "State"),
     "none": ("Er is niets verouderd en er wacht niets.", "Nothing is stale and nothing waits."),
@@ -58,6 +61,14 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "nothing_waits": ("Hier wacht niets", "Nothing waits here"),
     "not_allowed": ("Dit kan hier niet", "This cannot be done here"),
     "not_allowed_words": ("Deze pagina's kunt u alleen lezen.", "These pages can only be read."),
+    "too_large": ("Dit is te veel", "This is too much"),
+    "too_large_words": ("Aan deze pagina's kunt u niets sturen.", "Nothing can be sent to these pages."),
+    "too_long": ("Dit adres is te lang", "This address is too long"),
+    "too_long_words": ("Zo lang is geen adres van deze pagina's.",
+                       "None of these pages has an address of this length."),
+    "refused": ("Deze vraag begrijpen we niet", "We do not understand this request"),
+    "refused_words": ("Ga naar de eerste pagina en probeer het van daar.",
+                      "Go to the first page and try again from there."),
     "busy": ("Even geduld", "One moment"),
     "broken": ("Er ging iets mis bij ons", "Something broke on our side"),
     "broken_words": ("Er is niets verloren. Probeer het later opnieuw.",

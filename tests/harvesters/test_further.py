@@ -51,7 +51,7 @@ def tender(tmp_path: Path) -> Path:
     return write(tmp_path / "inkoop.xlsx", {
         "Inkoop": [PROCUREMENT, ["T-1", "Voorbeeld groen", "Voorbeeldgemeente", 1234567]],
         "Percelen": [["Kenmerk", "Nummer", "CPV-code"], ["T-1", "1", "77310000-6"], ["T-1", "2", "geen"],
-                     ["T-9", "1", "77310000"], ["", "3", "77310000"]],
+                     ["T-9", "1", "groen"], ["", "3", "77310000"]],
     })
 
 
@@ -66,10 +66,10 @@ def test_parts_are_joined_by_the_key_of_the_record(tender: Path) -> None:
 
 
 def test_a_wrong_cell_of_a_part_is_told_at_its_place(tender: Path) -> None:
-    """The record is wrong, the cell is on the sheet of the part."""
+    """The record is wrong, the cell is on the sheet of the part; so too where no record is."""
     checked = check(tender, "procurement")
 
-    assert [("Percelen", "C3", "lots.cpv")] == find(checked, "cpv")
+    assert [("Percelen", "C3", "lots.cpv"), ("Percelen", "C4", "lots.cpv")] == find(checked, "cpv")
     assert 1 == checked.wrong
 
 

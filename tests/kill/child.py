@@ -22,6 +22,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+import harvesters.approve
 import harvesters.read_source
 import harvesters.take_in
 import ledger.ledger
@@ -29,7 +30,9 @@ import ledger.runs
 import publisher.targets.store
 import shapes.judge  # noqa: F401  imported before the fork, so that no child pays for it
 from ledger.archive import expire
+from ledger.held import read_held
 from ledger.home import read_home
+from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
 from publisher.targets.live import open_targets
 from shapes.screen import compile_kind
@@ -40,12 +43,17 @@ Report = Callable[[str, int, int | None], None]
 
 @dataclass
 class Job:
-    """What one child does, and how it dies: at a report, after a time, before a line, or not at all."""
+    """What one child does, and how it dies: at a report, after a time, before a line, or not at all.
+
+    approve: bring in what waits, rather than harvest. may_hold: that a run waits is no fault of the test.
+    """
 
     home: str
     url: str
     phases: str
     anew: bool = False
+    approve: bool = False
+    may_hold: bool = False
     now: str | None = None
     sizes: dict[str, int] = field(default_factory=dict)
     die_at: str | None = None
@@ -84,12 +92,22 @@ def work(job: Job) -> None:
     home = read_home(Path(job.home))
     with home.open_ledger() as opened:
         for source in [] if job.anew else home.read_sources().values():
+            if job.approve:
+                approve_held(opened, source.name, report)
+                continue
             run = harvesters.take_in.take_in(source, home, opened, progress=report)
-            assert not (run.held or run.fault or run.wrong), run
+            assert not (run.held and not job.may_hold or run.fault or run.wrong), run
         for target in open_targets(home):
             catch_up(opened, target, report, job.anew)
         expire(opened, home.archive)
     report("ended", 0, None)
+
+
+def approve_held(opened: Ledger, source: str, report: Report) -> None:
+    """Bring in what waits of a source; nothing where a life before came that far."""
+    held = read_held(opened, source)
+    if held:
+        harvesters.approve.approve(opened, held.run.id, held.run.diff or "", report)
 
 
 def make_report(job: Job) -> Report:

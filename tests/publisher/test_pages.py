@@ -148,30 +148,76 @@ def test_what_is_stale_says_since_when(browser: FlaskClient, home: Home, opened:
     assert "someone must look" in words(read(browser, "/status/stale?lang=en"))
 
 
-@pytest.mark.parametrize(("path", "status"), [
-    ("/", 404), ("/nergens", 404), ("/status/runs/x", 404), ("/status/runs/-1", 404),
-    ("/status/runs/99999999999999999999", 404), ("/status?x=" + "y" * 3_000, 414),
+def test_only_what_is_stale_of_one_source(browser: FlaskClient, home: Home, opened: Ledger,
+                                          write_rows: Write) -> None:
+    """The number at a source leads to just its records; a source that is not there is no page."""
+    write_rows(*(row(f"V-{key}") for key in range(10)))
+    take_in(home.read_sources()[SOURCE], home, opened)
+    write_rows([*row("V-0")[:6], "ooit"], *(row(f"V-{key}") for key in range(1, 10)))
+    take_in(home.read_sources()[SOURCE], home, opened)
+
+    [link] = [tag["href"] for tag in read(browser, "/status").select("a[href*=stale]")]
+    page = read(browser, str(link))
+    assert f"Alleen van bron {SOURCE}." in words(page) and 1 == len(page.select("tbody tr"))
+    read(browser, "/status/stale?source=nergens/niets", 404)
+    read(browser, f"/status/stale?source={HOSTILE[1]}", 404)
+
+
+def test_a_source_has_its_title(browser: FlaskClient, home: Home, opened: Ledger) -> None:
+    """In Dutch, and in English where it has one; a reader is told which language it is."""
+    toml = home.folder / "sources" / "voorbeeld" / "grants.toml"
+    assert "Voorbeeldsubsidies voorbeeld/grants" in words(read(browser, "/status"))
+    assert 'span lang="nl">Voorbeeldsubsidies' in browser.get("/status?lang=en").text
+    toml.write_text('title_en = "Example grants"\n' + toml.read_text("utf-8"), "utf-8")
+    assert "Example grants voorbeeld/grants" in words(read(browser, "/status?lang=en"))
+
+
+@pytest.mark.parametrize(("path", "status", "said"), [
+    ("/", 404, "Deze pagina is er niet"), ("/nergens", 404, "Deze pagina is er niet"),
+    ("/status/runs/x", 404, "Deze pagina is er niet"), ("/status/runs/-1", 404, "Deze pagina is er niet"),
+    ("/status/runs/99999999999999999999", 404, "Deze pagina is er niet"),
+    ("/status?x=" + "y" * 3_000, 414, "Dit adres is te lang"),
+    ("/status?x=" + "%C3%A9" * 400, 414, "Dit adres is te lang"),
+    ("//elders.example/x", 404, "Deze pagina is er niet"),
 ])
-def test_a_wrong_address(browser: FlaskClient, home: Home, opened: Ledger, path: str, status: int) -> None:
-    """A plain page in both languages."""
-    read(browser, path, status)
+def test_a_wrong_address(browser: FlaskClient, opened: Ledger, path: str, status: int, said: str) -> None:
+    """A plain page of its own words; nothing of the address is repeated in it, also not in a link."""
+    page = read(browser, path, status)
+    assert said in words(page) and "elders" not in str(page)
+    assert "en" == page.select("[hreflang]")[0]["hreflang"]
+
+
+def test_the_other_language_is_this_page(browser: FlaskClient, opened: Ledger) -> None:
+    """With what was asked of it, and nothing else that stood in the address."""
+    page = read(browser, f"/status/stale?source={SOURCE}&x=y")
+    assert f"/status/stale?source={SOURCE}&lang=en" == page.select("[hreflang]")[0]["href"]
+    refused = read(browser, "/status", Accept_Language="en;q=0, nl")
+    assert refused.html and "nl" == refused.html["lang"]
 
 
 def test_these_pages_are_only_read(browser: FlaskClient, opened: Ledger) -> None:
-    """No other method, and no body."""
-    for method in ("post", "put", "delete", "patch"):
-        response = getattr(browser, method)("/status", data=b"x" * 100)
-        assert 405 == response.status_code and HEADERS.items() <= dict(response.headers).items()
+    """No other method, and no body: not even with a method that reads."""
+    for method in ("POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
+        response = browser.open("/status", method=method)
+        assert 405 == response.status_code and "GET, HEAD" == response.headers["Allow"]
+        assert HEADERS.items() <= dict(response.headers).items()
+    for sent in ({"data": b"x"}, {"headers": {"Transfer-Encoding": "chunked"}}):
+        response = browser.get("/status", **sent)
+        assert 413 == response.status_code and "kunt u niets sturen" in response.text
 
 
-def test_a_fault_of_ours_is_a_sentence(home: Home) -> None:
-    """A ledger that is not there, and a fault of the program: nothing of it comes out."""
+def test_a_fault_of_ours_is_a_sentence(home: Home, caplog: pytest.LogCaptureFixture) -> None:
+    """A source that cannot be read, and a fault of the program: no reader sees where or what it is."""
+    app = make_app(home)
+    app.add_url_rule("/boom", view_func=lambda: {}[f"{home.folder} {HOSTILE[0]}"])
+    said = str(read(app.test_client(), "/boom", 500))
+    assert "Er is niets verloren" in said and str(home.folder) not in said
+    assert "KeyError at " in caplog.text and "test_pages.py" in caplog.text, "who runs this is told where"
+    assert HOSTILE[0] not in caplog.text, "and not what somebody wrote"
     (home.folder / "sources" / "voorbeeld" / "grants.toml").write_text("title = ")
     page = read(make_app(home).test_client(), "/status", 503)
-    assert "geen goede TOML" in words(page)
-    app = make_app(home)
-    app.add_url_rule("/boom", view_func=lambda: 1 / 0)  # type: ignore[arg-type,return-value]
-    assert "Er is niets verloren" in words(read(app.test_client(), "/boom", 500))
+    assert "geen goede TOML" in words(page) and "sources/voorbeeld/grants.toml" in words(page)
+    assert str(home.folder) not in str(page)
 
 
 def test_over_a_real_socket(home: Home, held: Run) -> None:

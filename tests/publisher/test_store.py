@@ -1,6 +1,8 @@
 """The embedded store: live by subject, rebuilt beside the old one, equal to the ledger."""
 
+import io
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from ledger.home import Home
 from ledger.ledger import Cursor, Ledger
 from ledger.marks import Marks
 from publisher.catch_up import catch_up
+from publisher.exports.marks import STATE
+from publisher.exports.nquads import write_marks
 from publisher.targets.store import StoreTarget, hold_checkpoint, open_reader, read_checkpoint
 from vocab.exceptions import StoreError
 from vocab.names import state_graph
@@ -233,6 +237,27 @@ def test_verify_finds_a_mark_that_is_off(home: Home, open_ledger: Ledger) -> Non
         del store
 
     assert 1 == target.compare(open_ledger.read_current()).different
+
+
+def test_the_marks_of_a_file_are_those_of_the_store(
+    home: Home, open_ledger: Ledger, target: StoreTarget, write_rows: Callable[..., Path]
+) -> None:
+    """What is stale, what is held and each dataset, in the graph of the state and nowhere else."""
+    keys = [f"V-{number}" for number in range(10)]
+    write_rows(*([key, *ROW[1:]] for key in keys))
+    harvest(home, open_ledger)
+    write_rows([keys[0], *ROW[1:-1], "ooit"], *([key, *ROW[1:]] for key in keys[1:6]))
+    harvest(home, open_ledger)
+    catch_up(open_ledger, target)
+    file = io.BytesIO()
+    write_marks(open_ledger, file)
+
+    written = set(ox.parse(file.getvalue(), format=ox.RdfFormat.N_QUADS))
+    with open_reader(home.store) as (store, _):
+        graph = ox.NamedNode(state_graph(home.base))
+        assert written == set(store.quads_for_pattern(None, None, None, graph))
+    states = Counter(quad.object.value.rpartition("/")[2] for quad in written if quad.predicate == STATE)
+    assert {"stale": 1, "held": 4, "good": 1} == states and 12 == len(written)
 
 
 def test_before_anything_is_published_readers_are_told(home: Home) -> None:

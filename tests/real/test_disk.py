@@ -30,7 +30,7 @@ def write_and_stop(text):
 sys.stderr.write = write_and_stop
 main()
 """
-MEGABYTES = 48
+MEGABYTES = 72
 ROWS, FEW = 6_000, 700
 HEADER = "nummer;ontvanger;project;domein;gevraagd;verleend;jaar\n"
 FULL = ("De schijf is vol", "De schijf van het grootboek is vol")

