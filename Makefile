@@ -13,8 +13,9 @@ $(RUN): requirements/run.txt pyproject.toml
 	.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-$(TEST): $(RUN) requirements/test.txt
+$(TEST): $(RUN) requirements/test.txt package-lock.json
 	.venv/bin/python -m pip install --quiet --require-hashes -r requirements/test.txt
+	PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --silent
 	touch $@
 
 $(BENCH): requirements/bench.txt pyproject.toml
