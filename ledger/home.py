@@ -5,6 +5,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,14 @@ SOURCE_KEYS = frozenset(
 FORMATS = frozenset(("table",))
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 SPAN = re.compile(r"([1-9][0-9]{0,5}) *(second|minute|hour|day|week)s?")
-COALITION_KEYS = frozenset("title base publisher languages targets peer".split())
+COALITION_KEYS = frozenset("title base publisher languages targets peer trusted_proxies".split())
 SETTINGS = {
     "VERBOND_HOME": "the home folder; default: the current folder",
     "VERBOND_LEDGER_URL": "the ledger as SQLAlchemy URL; default: ledger.sqlite in the home folder",
     "VERBOND_NOW": "a fixed time (ISO 8601) in place of the clock, for replays",
     "VERBOND_QUERY_SECONDS": "how long a query may run; default 30",
     "VERBOND_QUERY_MEGABYTES": "how much memory a query may take; default 2048",
+    "VERBOND_QUERY_WORKERS": "how many queries run at once; default a core each, 4 at most",
     "VERBOND_DEBUG": "show where a fault of verbond itself is, in place of one sentence",
 }
 
@@ -95,6 +97,7 @@ class Home:
     title: str
     base: str
     clock: Clock = read_clock
+    trusted_proxies: frozenset[str] = frozenset()
 
     @property
     def ledger_url(self) -> str:
@@ -141,8 +144,8 @@ class Home:
         for source in sources.values():
             if source.moved_from in sources:
                 old = source.moved_from
-                raise _wrong(source.path, f"“{old}” is hierheen verhuisd; haal de oude TOML weg",
-                             f"'{old}' moved here; remove the old TOML")
+                raise wrong(source.path, f"“{old}” is hierheen verhuisd; haal de oude TOML weg",
+                            f"'{old}' moved here; remove the old TOML")
         return sources
 
 
@@ -156,28 +159,32 @@ def read_home(folder: Path | None = None) -> Home:
             f"No coalition here: {path} is missing. Make one with 'verbond init DIR'.",
         )
     settings = _parse(path, path.read_bytes())
-    _refuse_unknown(path, settings, COALITION_KEYS)
+    refuse_unknown(path, settings, COALITION_KEYS)
     base = str(_need(path, settings, "base")).rstrip("/")
     if not re.fullmatch(r"https?://[A-Za-z0-9.-]+(:[0-9]+)?(/[A-Za-z0-9._~/-]*)?", base):
-        raise _wrong(path, f"“base” is geen webadres: {base}", f"'base' is not a web address: {base}")
-    return Home(folder, str(_need(path, settings, "title")), base)
+        raise wrong(path, f"“base” is geen webadres: {base}", f"'base' is not a web address: {base}")
+    proxies = settings.get("trusted_proxies", [])
+    if not isinstance(proxies, list) or not all(_is_address(proxy) for proxy in proxies):
+        raise wrong(path, "“trusted_proxies” moet een lijst van IP-adressen zijn",
+                    "'trusted_proxies' must be a list of IP addresses")
+    return Home(folder, str(_need(path, settings, "title")), base, trusted_proxies=frozenset(proxies))
 
 
 def read_source(path: Path, base: str) -> Source:
     """Read one source's TOML (docs/add-a-source.md); raises HomeError that names file and key."""
     text = path.read_bytes()
     settings = _parse(path, text)
-    _refuse_unknown(path, settings, SOURCE_KEYS)
+    refuse_unknown(path, settings, SOURCE_KEYS)
     name = f"{path.parent.name}/{path.stem}"
     if not SOURCE_NAME.fullmatch(name):
-        raise _wrong(path, f"“{name}” mag alleen a-z, 0-9, punt en streepje hebben",
-                     f"'{name}' may only have a-z, 0-9, dot and dash")
+        raise wrong(path, f"“{name}” mag alleen a-z, 0-9, punt en streepje hebben",
+                    f"'{name}' may only have a-z, 0-9, dot and dash")
     source = Source(
         name, path, text, _read_kinds(path, settings), str(_need(path, settings, "where")),
         str(_need(path, settings, "licence")), str(settings.get("key", "")), base, settings,
     )
     if settings.get("format", "table") not in FORMATS:
-        raise _wrong(path, "“format” kan alleen “table” zijn", "'format' can only be 'table'")
+        raise wrong(path, "“format” kan alleen “table” zijn", "'format' can only be 'table'")
     _check_keys(path, source)
     return source
 
@@ -199,8 +206,8 @@ def _read_kinds(path: Path, settings: Mapping[str, Any]) -> tuple[str, ...]:
     kinds = tuple(map(str, given)) if isinstance(given, list) else (str(given),)
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown or not kinds:
-        raise _wrong(path, f"onbekende soort “{', '.join(unknown)}”; kies uit {', '.join(KINDS)}",
-                     f"unknown kind '{', '.join(unknown)}'; choose from {', '.join(KINDS)}")
+        raise wrong(path, f"onbekende soort “{', '.join(unknown)}”; kies uit {', '.join(KINDS)}",
+                    f"unknown kind '{', '.join(unknown)}'; choose from {', '.join(KINDS)}")
     return kinds
 
 
@@ -209,47 +216,57 @@ def _check_keys(path: Path, source: Source) -> None:
     for table in ("columns", "constants", "codes"):
         for name, value in source.table(table).items():
             if name.rpartition(".")[2] in PART_TYPES:
-                raise _wrong(path, f"“{name}” in [{table}] is een deel; noem er een veld van: “{name}.…”",
-                             f"'{name}' in [{table}] is a part; name a field of it: '{name}.…'")
+                raise wrong(path, f"“{name}” in [{table}] is een deel; noem er een veld van: “{name}.…”",
+                            f"'{name}' in [{table}] is a part; name a field of it: '{name}.…'")
             if find_column_term(name) is None:
-                raise _wrong(path, f"onbekende sleutel “{name}” in [{table}]",
-                             f"unknown key '{name}' in [{table}]")
+                raise wrong(path, f"onbekende sleutel “{name}” in [{table}]",
+                            f"unknown key '{name}' in [{table}]")
             if table == "columns" and not isinstance(value, str):
-                raise _wrong(path, f"“{name}” in [columns] moet de naam van een kolom zijn",
-                             f"'{name}' in [columns] must be the name of a column")
+                raise wrong(path, f"“{name}” in [columns] moet de naam van een kolom zijn",
+                            f"'{name}' in [columns] must be the name of a column")
     for key in ("time_budget", "promised_age"):
         if key in source.settings and read_span(str(source.settings[key])) is None:
-            raise _wrong(path, f"“{key}” moet een duur zijn, zoals “8 days” of “10 minutes”",
-                         f"'{key}' must be a span of time, such as '8 days' or '10 minutes'")
+            raise wrong(path, f"“{key}” moet een duur zijn, zoals “8 days” of “10 minutes”",
+                        f"'{key}' must be a span of time, such as '8 days' or '10 minutes'")
     old = source.moved_from
     if old and (not SOURCE_NAME.fullmatch(old) or old == source.name):
-        raise _wrong(path, "“moved_from” moet de naam van een andere bron zijn: lid/dataset",
-                     "'moved_from' must be the name of another source: member/dataset")
+        raise wrong(path, "“moved_from” moet de naam van een andere bron zijn: lid/dataset",
+                    "'moved_from' must be the name of another source: member/dataset")
     if source.key and find_column_term(source.key) is None:
-        raise _wrong(path, f"onbekende sleutel “{source.key}” bij key", f"unknown key '{source.key}' at key")
+        raise wrong(path, f"onbekende sleutel “{source.key}” bij key", f"unknown key '{source.key}' at key")
     if not all(isinstance(name, str) for name in source.settings.get("ignore", [])):
-        raise _wrong(path, "“ignore” moet een lijst van kolomnamen zijn",
-                     "'ignore' must be a list of column names")
+        raise wrong(path, "“ignore” moet een lijst van kolomnamen zijn",
+                    "'ignore' must be a list of column names")
+
+
+def _is_address(text: object) -> bool:
+    try:
+        ip_address(str(text))
+    except ValueError:
+        return False
+    return isinstance(text, str)
 
 
 def _parse(path: Path, text: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(text.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise _wrong(path, f"dit is geen goede TOML ({error})", f"this is not TOML ({error})") from None
+        raise wrong(path, f"dit is geen goede TOML ({error})", f"this is not TOML ({error})") from None
 
 
 def _need(path: Path, settings: Mapping[str, Any], key: str) -> Any:
     if not settings.get(key):
-        raise _wrong(path, f"“{key}” ontbreekt", f"'{key}' is missing")
+        raise wrong(path, f"“{key}” ontbreekt", f"'{key}' is missing")
     return settings[key]
 
 
-def _refuse_unknown(path: Path, settings: Mapping[str, Any], known: frozenset[str]) -> None:
+def refuse_unknown(path: Path, settings: Mapping[str, Any], known: frozenset[str]) -> None:
+    """Raise HomeError for the first key of a TOML that is not known."""
     for key in settings:
         if key not in known:
-            raise _wrong(path, f"onbekende sleutel “{key}”", f"unknown key '{key}'")
+            raise wrong(path, f"onbekende sleutel “{key}”", f"unknown key '{key}'")
 
 
-def _wrong(path: Path, nl: str, en: str) -> HomeError:
+def wrong(path: Path, nl: str, en: str) -> HomeError:
+    """Return the error for what is wrong in a TOML, with its path."""
     return HomeError(f"{path}: {nl}.", f"{path}: {en}.")

@@ -7,8 +7,10 @@
     ├── StoreError     a target cannot be brought up to date
     ├── ApprovalError  what a person approves is not, or no longer, what waits
     ├── BusyError      someone else holds the lease
-    └── QueryError     a query is refused, too slow or too large
+    └── QueryError     a query has no whole answer: refused, late, too large, too many
 """
+
+from typing import Literal
 
 from vocab.records import Fault
 
@@ -51,5 +53,21 @@ class BusyError(VerbondError):
     """Raised when a lease is held by another process."""
 
 
+Refusal = Literal["refused", "form", "large", "late", "heavy", "busy", "budget"]
+
+
 class QueryError(VerbondError):
-    """Raised when a query is refused, does not parse, or passes its time, memory or size."""
+    """Raised by the fence when a query has no whole answer.
+
+    reason: refused (no SPARQL query that reads), form (none that the asker accepts), large, late, heavy
+    (memory), busy (all workers), budget (of this asker). line and column (from 1): where it does not parse.
+    retry_after: after how many seconds to ask again.
+    """
+
+    def __init__(self, nl: str, en: str, reason: Refusal = "refused", *, line: int | None = None,
+                 column: int | None = None, retry_after: int | None = None) -> None:
+        super().__init__(nl, en)
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.retry_after = retry_after

@@ -8,7 +8,7 @@ import click
 from ledger.home import read_home
 from publisher.queries.queries import read_queries
 from publisher.sparql.ask import ask
-from publisher.sparql.worker import GRAPHS, RESULTS
+from publisher.sparql.formats import GRAPHS, RESULTS
 
 
 @click.command()
@@ -20,6 +20,6 @@ def query(context: click.Context, query: str, format: str | None) -> None:
     text = sys.stdin.read() if query == "-" else query
     named = read_queries().get(text)
     home = read_home(context.obj)
-    with ask(home.store, named.ask_at(home.clock()) if named else text, format) as answer:
+    with ask(home.store, named.ask_at(home.clock()) if named else text, format, home.base) as answer:
         shutil.copyfileobj(answer, sys.stdout.buffer)
     sys.stdout.buffer.flush()

@@ -1,59 +1,51 @@
-"""Ask the current checkpoint: the answer is whole, or there is none."""
+"""Ask the current checkpoint once, with a worker of one's own: the answer is whole, or there is none."""
 
 import os
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from publisher.sparql.fence import admit
-from publisher.sparql.worker import REFUSED, TOO_LARGE
-from publisher.targets.store import hold_checkpoint
-from vocab.exceptions import QueryError
+from publisher.sparql.fence import Form
+from publisher.sparql.formats import choose
+from publisher.sparql.pool import MEGABYTE, Limits, Pool, Question
+from vocab.exceptions import HomeError
+from vocab.names import EXAMPLE_BASE
 
-SECONDS = 30
-MEGABYTES = 2048
-LARGEST_ANSWER = 1024 * 1024 * 1024
-DEFAULT_FORMATS = {"select": "csv", "ask": "json", "graph": "turtle"}
+LARGEST_ANSWER = 1024 * MEGABYTE
+ON_PAPER: dict[Form, str] = {"select": "csv", "ask": "json", "graph": "turtle"}
 
 
 @contextmanager
-def ask(folder: Path, query: str, format: str | None = None) -> Iterator[IO[bytes]]:
+def ask(folder: Path, query: str, format: str | None = None, base: str = EXAMPLE_BASE) -> Iterator[IO[bytes]]:
     """Give the spooled answer of a query, at its start.
 
     Raises QueryError when it is refused, late, or takes too much memory; StoreError before anything
     is published. VERBOND_QUERY_SECONDS and VERBOND_QUERY_MEGABYTES set the caps.
     """
-    format = format or DEFAULT_FORMATS[admit(query)]
-    seconds = float(os.environ.get("VERBOND_QUERY_SECONDS") or SECONDS)
-    megabytes = int(os.environ.get("VERBOND_QUERY_MEGABYTES") or MEGABYTES)
-    with hold_checkpoint(folder) as checkpoint, tempfile.TemporaryFile() as spool:
-        command = [sys.executable, "-m", "publisher.sparql.worker", str(checkpoint.path), format,
-                   str(megabytes), str(LARGEST_ANSWER)]
-        try:
-            done = subprocess.run(command, input=query.encode(), stdout=spool, stderr=subprocess.PIPE,
-                                  timeout=seconds, check=False)
-        except subprocess.TimeoutExpired:
-            raise QueryError(
-                f"De vraag duurde langer dan {seconds:g} seconden. Vraag minder, of neem de bestanden.",
-                f"The query took more than {seconds:g} seconds. Ask for less, or take the files.",
-            ) from None
-        _refuse_failure(done.returncode, done.stderr.decode("utf-8", "replace").strip())
-        spool.seek(0)
-        yield spool
+    limits = read_limits()._replace(largest=LARGEST_ANSWER, workers=1)
+    question = Question(query, choose(format, ON_PAPER), base=base)
+    with Pool(folder, limits) as pool, pool.ask(question) as answer:
+        yield answer.file
 
 
-def _refuse_failure(status: int, words: str) -> None:
-    if status == TOO_LARGE:
-        raise QueryError("Het antwoord is te groot; neem de bestanden.",
-                         "The answer is too large; take the files.")
-    if status == REFUSED:
-        raise QueryError(f"De vraag is niet goed: {words}", f"The query is not right: {words}")
-    if status:
-        raise QueryError(
-            "De vraag had te veel geheugen nodig. Vraag minder tegelijk.",
-            "The query needed too much memory. Ask for less at once.",
-        )
+def read_limits() -> Limits:
+    """Return what queries may take, by the settings of this machine; HomeError for a wrong one."""
+    limits = Limits()
+    return limits._replace(
+        seconds=_read("VERBOND_QUERY_SECONDS", limits.seconds),
+        megabytes=int(_read("VERBOND_QUERY_MEGABYTES", limits.megabytes)),
+        workers=int(_read("VERBOND_QUERY_WORKERS", min(4, os.cpu_count() or 1))),
+    )
+
+
+def _read(name: str, default: float) -> float:
+    text = os.environ.get(name) or str(default)
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0
+    if not 0 < value < float("inf"):
+        raise HomeError(f"{name} moet een getal boven 0 zijn, niet “{text}”.",
+                        f"{name} must be a number above 0, not '{text}'.")
+    return value

@@ -1,65 +1,117 @@
-"""One query in a process of its own: read-only, capped in memory, killed by its parent when late.
+"""One process that answers queries, one at a time: read-only, confined, killed by its parent when late.
 
-Run as `python -m publisher.sparql.worker CHECKPOINT FORMAT MEGABYTES BYTES`, the query on stdin, the
-whole result on stdout; exit 3 when the query is refused, with the reason on stderr, 4 past BYTES.
+Run as `python -m publisher.sparql.worker STORE MEGABYTES BYTES`. A line `{}` on stdout says that it is ready.
+Then for each line on stdin, a question as JSON, one line on stdout: what became of it. The answer itself goes
+into the file that the question names.
 """
 
 import errno
-import io
-import resource
+import json
+import os
+import select
 import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
-RESULTS = {
-    "csv": ox.QueryResultsFormat.CSV,
-    "tsv": ox.QueryResultsFormat.TSV,
-    "json": ox.QueryResultsFormat.JSON,
-    "xml": ox.QueryResultsFormat.XML,
-}
-GRAPHS = {
-    "turtle": ox.RdfFormat.TURTLE,
-    "ntriples": ox.RdfFormat.N_TRIPLES,
-    "jsonld": ox.RdfFormat.JSON_LD,
-    "rdfxml": ox.RdfFormat.RDF_XML,
-}
-REFUSED = 3
-TOO_LARGE = 4
+from publisher.sparql.confine import confine, end_with_parent
+from publisher.sparql.fence import Admitted, admit
+from publisher.sparql.formats import write
+from publisher.targets.store import Checkpoint, hold_checkpoint, read_checkpoint
+from vocab.exceptions import QueryError, StoreError
+
+IDLE_SECONDS = 1.0
+LEVELS = 6_000  # of calls: for 60 brackets (fence.DEEPEST)
+
+
+class Reader:
+    """The checkpoint that is open now; another one as soon as the writer shows it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._held = ExitStack()
+        self._open: tuple[ox.Store, Checkpoint] | None = None
+
+    def read(self) -> tuple[ox.Store, Checkpoint]:
+        """Return the current checkpoint, opened; raises StoreError before anything is published."""
+        if self._open is None or read_checkpoint(self.folder) != self._open[1]:
+            self.let_go()
+            checkpoint = self._held.enter_context(hold_checkpoint(self.folder))
+            self._open = ox.Store.read_only(str(checkpoint.path)), checkpoint
+        return self._open
+
+    def let_go_of_old(self) -> None:
+        """Let go of a checkpoint that nobody else reads any more, so that it can be removed."""
+        if self._open and read_checkpoint(self.folder) != self._open[1]:
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Close what is open."""
+        self._open = None
+        self._held.close()
+
+
+def answer(question: dict[str, Any], reader: Reader) -> dict[str, Any]:
+    """Answer one question into its spool; return its format and place in the ledger, or why there is none."""
+    try:
+        admitted = admit(question["query"], question["base"])
+        format = question["formats"][admitted.form]
+        if format is None:
+            raise QueryError("Deze vraag heeft geen antwoord in een vorm die u aanneemt.",
+                             "This query has no answer in a form that you accept.", "form")
+        store, checkpoint = reader.read()
+        with open(question["spool"], "wb") as spool:
+            write(_ask(store, admitted, question), format, spool)
+    except QueryError as error:
+        return {"reason": error.reason, "nl": error.nl, "en": error.en, "line": error.line,
+                "column": error.column}
+    except StoreError as error:
+        return {"reason": "unpublished", "nl": error.nl, "en": error.en}
+    except (SyntaxError, ValueError) as error:
+        return {"reason": "refused", "nl": f"De vraag kan niet worden beantwoord: {error}",
+                "en": f"The query cannot be answered: {error}"}
+    except MemoryError:
+        return {"reason": "heavy"}
+    except OSError as error:
+        if error.errno == errno.EFBIG or "File too large" in str(error):
+            return {"reason": "large"}
+        raise
+    return {"form": admitted.form, "format": format, "seq": checkpoint.seq, "epoch": checkpoint.epoch,
+            "marks": checkpoint.marks, "steady": admitted.is_steady}
+
+
+def _ask(store: ox.Store, admitted: Admitted, question: dict[str, Any]) -> object:
+    """Ask the store: of the graphs that were given beside the query, else that FROM names, else of all."""
+    text, base = admitted.text, question["base"]
+    if question["default"] or question["named"]:  # SPARQL 1.1 Protocol 2.1.4: before what FROM says
+        return store.query(text, base_iri=base, default_graph=list(map(ox.NamedNode, question["default"])),
+                           named_graphs=list(map(ox.NamedNode, question["named"])))
+    return store.query(text, base_iri=base, use_default_graph_as_union=not admitted.has_dataset)
 
 
 def main() -> int:
-    """Answer the query on stdin; the default graph is the union of all graphs (docs: contracts)."""
-    path, format, megabytes, largest = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
-    query = sys.stdin.read()
-    resource.setrlimit(resource.RLIMIT_AS, (megabytes * 2**20, megabytes * 2**20))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
-    try:
-        results = ox.Store.read_only(path).query(query, use_default_graph_as_union=True)
-        write(results, format)
-    except (SyntaxError, ValueError) as error:
-        print(error, file=sys.stderr)
-        return REFUSED
-    except OSError as error:
-        if error.errno == errno.EFBIG:
-            return TOO_LARGE
-        raise
-    return 0
+    """Answer until stdin ends."""
+    folder, megabytes, largest = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    sys.setrecursionlimit(LEVELS)
+    admit("ASK {}")  # the first query of all takes longer: the parsers are made then
+    end_with_parent(os.getppid())
+    confine(megabytes, largest)
+    reader = Reader(folder)
+    say({})
+    while True:
+        if not select.select([0], [], [], IDLE_SECONDS)[0]:
+            reader.let_go_of_old()
+        elif line := sys.stdin.buffer.readline():
+            say(answer(json.loads(line), reader))
+        else:
+            return 0
 
 
-def write(results: object, format: str) -> None:
-    """Write solutions, a boolean or triples to stdout in a format they can have."""
-    if isinstance(results, ox.QueryTriples):
-        buffer = io.BytesIO()
-        ox.serialize(dict.fromkeys(results), buffer, format=GRAPHS.get(format, ox.RdfFormat.TURTLE))
-        sys.stdout.buffer.write(buffer.getvalue())
-        return
-    if isinstance(results, ox.QueryBoolean):
-        chosen = RESULTS.get(format) if format in ("json", "xml") else ox.QueryResultsFormat.JSON
-    else:
-        chosen = RESULTS.get(format, ox.QueryResultsFormat.CSV)
-    assert isinstance(results, ox.QueryBoolean | ox.QuerySolutions)
-    results.serialize(sys.stdout.buffer, format=chosen)
+def say(reply: dict[str, Any]) -> None:
+    """Write one line to the parent."""
+    sys.stdout.buffer.write(json.dumps(reply).encode() + b"\n")
     sys.stdout.buffer.flush()
 
 

@@ -14,7 +14,6 @@ from ledger.home import Home, read_home
 from publisher.catch_up import catch_up
 from publisher.queries.queries import read_queries
 from publisher.sparql.ask import ask
-from publisher.sparql.fence import admit
 from publisher.targets.store import StoreTarget
 from tests.homes import write_home
 from vocab.exceptions import QueryError
@@ -65,21 +64,6 @@ def read(store: Path, query: str, format: str | None = None) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "query, form",
-    [
-        (EVERYTHING, "select"),
-        ("ASK { ?s ?p ?o }", "ask"),
-        ("CONSTRUCT { ?s a ?t } WHERE { ?s a ?t }", "graph"),
-        ("DESCRIBE <https://data.example.org/x>", "graph"),
-        ("PREFIX s: <http://x/> SELECT ?service { ?service s:SERVICE 'SERVICE <http://x>' }", "select"),
-    ],
-)
-def test_queries_that_read_are_admitted(query: str, form: str) -> None:
-    """The four forms pass; the word SERVICE in names and texts is no service."""
-    assert form == admit(query)
-
-
-@pytest.mark.parametrize(
     "query",
     [
         "SELECT * { SERVICE <URL> { ?s ?p ?o } }",
@@ -100,27 +84,6 @@ def test_service_is_refused_in_every_disguise(
     with pytest.raises(QueryError):
         read(store, query.replace("URL", url))
     assert [] == asked
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "DELETE WHERE { ?s ?p ?o }",
-        "INSERT DATA { <http://x/a> <http://x/b> 1 }",
-        "LOAD <http://127.0.0.1/x>",
-        "CLEAR ALL",
-        "SELECT * { ?s ?p ",
-        "",
-        "SELECT * { " + "{" * 3000 + "?s ?p ?o" + "}" * 3000 + " }",
-        "SELECT * { ?s ?p ?o } #" + "x" * 70_000,
-    ],
-    ids=["delete", "insert", "load", "clear", "broken", "empty", "deep", "long"],
-)
-def test_what_is_no_query_that_reads_is_refused(query: str) -> None:
-    """Updates, broken, deep and long texts get a sentence in Dutch and English."""
-    with pytest.raises(QueryError) as refused:
-        admit(query)
-    assert refused.value.nl and refused.value.en
 
 
 def test_the_default_graph_is_the_union(store: Path) -> None:
