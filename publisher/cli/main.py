@@ -9,7 +9,7 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import is_full
-from publisher.cli import approve, check, demo, harvest, homes, publish, query, status, template
+from publisher.cli import approve, check, demo, harvest, homes, publish, query, serve, status, template
 from vocab.exceptions import VerbondError
 
 BROKEN = 2
@@ -28,7 +28,7 @@ def cli(context: click.Context, home: Path | None) -> None:
 for command in (
     check.check, template.template, homes.init, demo.demo, harvest.harvest, approve.approve,
     approve.withhold, publish.publish, publish.rebuild,
-    publish.verify, status.status, query.query, homes.backup, homes.restore,
+    publish.verify, status.status, query.query, serve.serve, homes.backup, homes.restore,
 ):
     cli.add_command(command)
 

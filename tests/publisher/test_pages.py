@@ -22,9 +22,9 @@ from publisher.cli.main import cli
 from publisher.web.app import HEADERS, make_app
 from publisher.web.texts import FAULTS, HOLDS, TEXTS
 from shapes.sentences import HELD
+from tests.publisher.reading import HOSTILE, read, words
 
 SOURCE = "voorbeeld/grants"
-HOSTILE = "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "javascript:alert(1)"
 Write = Callable[..., Path]
 
 
@@ -41,7 +41,7 @@ def opened(home: Home) -> Iterator[Ledger]:
 @pytest.fixture
 def held(home: Home, opened: Ledger, write_rows: Write) -> Run:
     """A source whose run waits whole, and with it text that means harm."""
-    names = [*HOSTILE, *(f"V-{key}" for key in range(7))]
+    names = [*HOSTILE[:3], *(f"V-{key}" for key in range(7))]
     write_rows(*(row(f"'{name}'", project="Tuin") for name in names))
     take_in(home.read_sources()[SOURCE], home, opened)
     write_rows(*(row(f"'{name}'", f"x{name}", HOSTILE[0]) for name in names[:8]), row("nieuw"))
@@ -51,28 +51,6 @@ def held(home: Home, opened: Ledger, write_rows: Write) -> Run:
 @pytest.fixture
 def browser(home: Home) -> FlaskClient:
     return make_app(home).test_client()
-
-
-def read(browser: FlaskClient, path: str, status: int = 200, **headers: str) -> BeautifulSoup:
-    """Return a page, which must be well made in all that can be said of every page."""
-    response = browser.get(path, headers={name.replace("_", "-"): value for name, value in headers.items()})
-    assert status == response.status_code
-    assert HEADERS.items() <= dict(response.headers).items()
-    page = BeautifulSoup(response.text, "html.parser")
-    ids = [tag["id"] for tag in page.select("[id]")]
-    assert len(ids) == len(set(ids)) and 1 == len(page.select("h1")) and page.main and page.html
-    assert page.html["lang"] in ("nl", "en") and page.title and page.title.text.strip()
-    assert all(tag.get("scope") for tag in page.select("th"))
-    assert all(table.caption and table.caption.text for table in page.select("table"))
-    assert not page.select("script, style, [style], img, iframe, object")
-    assert not [tag for tag in page.select("*") if any(name.startswith("on") for name in tag.attrs)]
-    assert all(tag["href"].startswith(("/", "#")) for tag in page.select("[href]"))
-    return page
-
-
-def words(page: BeautifulSoup) -> str:
-    """Return what a page says, each cell apart."""
-    return " ".join(page.main.get_text(" ").split()) if page.main else ""
 
 
 def test_status_says_what_waits(browser: FlaskClient, held: Run) -> None:
@@ -173,7 +151,7 @@ def test_a_source_has_its_title(browser: FlaskClient, home: Home, opened: Ledger
 
 
 @pytest.mark.parametrize(("path", "status", "said"), [
-    ("/", 404, "Deze pagina is er niet"), ("/nergens", 404, "Deze pagina is er niet"),
+    ("/nergens", 404, "Deze pagina is er niet"),
     ("/status/runs/x", 404, "Deze pagina is er niet"), ("/status/runs/-1", 404, "Deze pagina is er niet"),
     ("/status/runs/99999999999999999999", 404, "Deze pagina is er niet"),
     ("/status?x=" + "y" * 3_000, 414, "Dit adres is te lang"),
