@@ -1,6 +1,7 @@
 """Docs that cannot rot: what the code has, the docs name; what the README says, runs."""
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,13 @@ import pytest
 from ledger.home import FORMATS, SETTINGS, SOURCE_KEYS, Home
 from publisher.cli.main import cli
 from publisher.queries.queries import read_queries
+from publisher.sparql.budgets import AT_ONCE, BURST_SECONDS
+from publisher.sparql.fence import DEEPEST, LONGEST
+from publisher.sparql.pool import MEGABYTE, Limits
 from publisher.targets.live import open_targets
+from publisher.web.app import make_app
+from publisher.web.request import MOST_BYTES
+from publisher.web.server import LONGEST_LINE, SECONDS_TO_READ
 from scripts.docs import REFERENCE, write_reference
 from vocab.terms import read_terms
 
@@ -75,6 +82,35 @@ def test_every_format_is_documented() -> None:
     """Each format that a source may name stands in the operations page."""
     table = DOCS["docs/operations.md"].split("## Formats")[1]
     assert set(FORMATS) == set(re.findall(r"^\| `(\w+)` \|", table, re.M))
+
+
+def test_every_address_is_documented() -> None:
+    """Each first part of an address that the server knows stands in the operations page."""
+    app = make_app(Home(ROOT, "Voorbeeld", "https://data.example.org"))
+    for rule in app.url_map.iter_rules():
+        first = f"/{rule.rule.split('/')[1]}"
+        assert first == "/static" or f"`{first}" in DOCS["docs/operations.md"], rule.rule
+
+
+def test_the_limits_are_those_of_the_docs() -> None:
+    """The numbers in the table of limits are those of the code."""
+    table = DOCS["docs/operations.md"].split("### What stands in the way of harm")[1].split("###")[0]
+    limits = Limits()
+    numbers = (LONGEST, DEEPEST, limits.largest // MEGABYTE, limits.waiting, limits.patience, BURST_SECONDS,
+               AT_ONCE, LONGEST_LINE, MOST_BYTES, SECONDS_TO_READ)
+    for number in numbers:
+        assert re.search(rf"\b{number:,.0f}\b", table), number
+
+
+def test_the_unit_is_one_for_systemd(tmp_path: Path) -> None:
+    """systemd-analyze verifies it, with our own command in place of the one in /opt."""
+    assert shutil.which("systemd-analyze"), "systemd is missing: scripts/install-services brings it"
+    unit = (ROOT / "docs" / "verbond.service").read_text("utf-8")
+    assert "/opt/verbond/.venv/bin/verbond serve" in unit
+    (tmp_path / "verbond.service").write_text(unit.replace("/opt/verbond/.venv/bin/verbond", str(VERBOND)))
+    done = subprocess.run(["systemd-analyze", "verify", str(tmp_path / "verbond.service")],
+                          capture_output=True, text=True)
+    assert (0, "") == (done.returncode, done.stderr)
 
 
 @pytest.mark.parametrize("page", ["README.md", *sorted(DOCS)])

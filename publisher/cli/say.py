@@ -1,8 +1,9 @@
 """Talk on stderr: progress bars on a terminal, plain lines elsewhere, problems in words."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 import click
 from rich.console import Console
@@ -60,9 +61,13 @@ def word_run(run: Run) -> str:
 
 def word_problem(problem: Problem) -> str:
     """Return one problem with its place, in Dutch."""
-    found = problem.as_json()
+    return word_found(problem.as_json())
+
+
+def word_found(found: Mapping[str, Any]) -> str:
+    """Return one problem as the ledger has it (docs: contracts, Output) with its place, in Dutch."""
     place = [
-        str(found["file"] or problem.source), found["sheet"] and f"blad {found['sheet']}",
+        str(found["file"] or found["source"]), found["sheet"] and f"blad {found['sheet']}",
         found["row"] and f"rij {found['row']}", found["column"] and f"kolom {found['column']}",
     ]
-    return f"{', '.join(word for word in place if word)}: {problem.nl}"
+    return f"{', '.join(word for word in place if word)}: {found['sentence']['nl']}"

@@ -57,9 +57,10 @@ def _find_second(text: str) -> tuple[int, str, str] | None:
     try:
         parseQuery(text)
     except Exception as error:  # noqa: BLE001  pyparsing and rdflib raise kinds of their own
+        place = getattr(error, "loc", 0)
         if str(error).startswith("Expected end of text"):
-            seen = _quote(text[error.loc :])  # type: ignore[attr-defined]
-            return (error.loc, f"hier was de vraag klaar, en dan volgt nog “{seen}”.",  # type: ignore[attr-defined]
+            seen = _quote(text[place:])
+            return (place, f"hier was de vraag klaar, en dan volgt nog “{seen}”.",
                     f"here the query was complete, and then comes '{seen}'.")
     return None
 

@@ -61,6 +61,10 @@ class Answer(NamedTuple):
     is_steady: bool
 
 
+class WorkerError(Exception):
+    """Raised where a worker met a fault of the program: its kind, for who runs this."""
+
+
 class Child:
     """One worker process."""
 
@@ -195,6 +199,8 @@ class Pool:
     def _refuse(self, reason: str, reply: dict[str, Any] | None = None) -> Exception:
         """Return the exception for a question that has no answer."""
         reply = reply or {}
+        if reason == "broken":
+            return WorkerError(reply["fault"])
         if reason == "unpublished":
             return StoreError(reply["nl"], reply["en"])
         if "nl" in reply:

@@ -12,7 +12,7 @@ import select
 import sys
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyoxigraph as ox
 
@@ -63,23 +63,31 @@ def answer(question: dict[str, Any], reader: Reader) -> dict[str, Any]:
                              "This query has no answer in a form that you accept.", "form")
         store, checkpoint = reader.read()
         with open(question["spool"], "wb") as spool:
-            write(_ask(store, admitted, question), format, spool)
+            _write(store, admitted, question, format, spool)
     except QueryError as error:
-        return {"reason": error.reason, "nl": error.nl, "en": error.en, "line": error.line,
-                "column": error.column}
+        words = {"nl": error.nl, "en": error.en} if error.nl else {}
+        return {"reason": error.reason, "line": error.line, "column": error.column, **words}
     except StoreError as error:
         return {"reason": "unpublished", "nl": error.nl, "en": error.en}
-    except (SyntaxError, ValueError) as error:
-        return {"reason": "refused", "nl": f"De vraag kan niet worden beantwoord: {error}",
-                "en": f"The query cannot be answered: {error}"}
     except MemoryError:
         return {"reason": "heavy"}
-    except OSError as error:
-        if error.errno == errno.EFBIG or "File too large" in str(error):
-            return {"reason": "large"}
-        raise
+    except Exception as error:  # noqa: BLE001  a fault of ours, which the parent tells as one
+        return {"reason": "broken", "fault": type(error).__name__}
     return {"form": admitted.form, "format": format, "seq": checkpoint.seq, "epoch": checkpoint.epoch,
             "marks": checkpoint.marks, "steady": admitted.is_steady}
+
+
+def _write(store: ox.Store, admitted: Admitted, question: dict[str, Any], format: str, spool: IO[bytes]
+           ) -> None:
+    try:
+        write(_ask(store, admitted, question), format, spool)
+    except (SyntaxError, ValueError) as error:
+        raise QueryError(f"De vraag kan niet worden beantwoord: {error}",
+                         f"The query cannot be answered: {error}") from None
+    except OSError as error:
+        if error.errno == errno.EFBIG or "File too large" in str(error):
+            raise QueryError("", "", "large") from None
+        raise
 
 
 def _ask(store: ox.Store, admitted: Admitted, question: dict[str, Any]) -> object:

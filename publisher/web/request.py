@@ -1,5 +1,6 @@
 """What a request to /sparql asks: SPARQL 1.1 Protocol 2.1, by GET, by a form and by a body of its own."""
 
+from collections import defaultdict
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -36,9 +37,9 @@ def read_asked() -> Asked:
             pairs.append(("query", _read_text()))
         else:
             raise UnsupportedMediaType
-    names = {"query": [], "update": [], "default-graph-uri": [], "named-graph-uri": []}  # type: ignore[var-annotated]
+    names: dict[str, list[str]] = defaultdict(list)
     for name, value in pairs:
-        names.get(name, []).append(value)
+        names[name].append(value)
     if names["update"]:
         raise QueryError("Hier kunt u alleen vragen, niets veranderen.", "Here one can only ask, not change.")
     if len(names["query"]) > 1:

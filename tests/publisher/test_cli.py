@@ -95,7 +95,7 @@ def test_dry_run_and_limit(folder: Path) -> None:
         (["harvest"], "Noem een bron"),
         (["harvest", "voorbeeld/niets"], "is er niet"),
         (["publish", "niets"], "Doel “niets” is er niet"),
-        (["query", "SELECT * { ?s ?p"], "geen SPARQL-vraag"),
+        (["query", "SELECT * { ?s ?p"], "Op regel 1, teken 17"),
         (["query", "SELECT * { ?s ?p ?o }"], "Er is nog niets gepubliceerd"),
         (["restore", "pyproject.toml"], "geen hele reservekopie"),
         (["no-such-command"], "No such command"),
@@ -215,4 +215,4 @@ def test_a_fault_of_our_own_is_one_sentence(folder: Path) -> None:
     done = run(folder, "query", "ASK { ?s ?p ?o }")
 
     assert 2 == done.returncode
-    assert "Er ging iets mis in verbond zelf (JSONDecodeError)" in done.stderr
+    assert "Er ging iets mis in verbond zelf (WorkerError)" in done.stderr

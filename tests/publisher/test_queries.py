@@ -8,6 +8,10 @@ from click.testing import CliRunner
 
 from ledger.home import Home
 from publisher.cli.main import cli
+from publisher.queries.queries import Kind, Parameter
+from publisher.sparql.fence import admit
+from vocab.exceptions import QueryError
+from vocab.terms import XSD
 
 TOML = """\
 title = "Voorbeeldinkoop"
@@ -72,3 +76,38 @@ def test_the_clock_of_a_query_is_that_of_everything(home: Home, monkeypatch: pyt
         monkeypatch.setenv("VERBOND_NOW", moment)
         assert expected == "".join(sorted(list_open(home)))
 
+
+
+def test_what_is_filled_in(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By name, as a person writes it; what cannot be filled in is told, with what can."""
+    write_tenders(home)
+    monkeypatch.setenv("VERBOND_NOW", BEFORE)
+    type_in(home, "harvest", SOURCE)
+    assert "/a," in type_in(home, "query", "open-procurement") and "/a," not in type_in(
+        home, "query", "open-procurement", "--with", "within=Rotterdam")
+    for words in (("open-procurement", "--with", "where=x"), ("ASK {}", "--with", "within=x")):
+        done = CliRunner().invoke(cli, ["--home", str(home.folder), "query", *words])
+        assert 2 == done.exit_code and "is hier niet in te vullen" in done.stderr
+    with pytest.raises(QueryError, match="fill in a municipality"):
+        CliRunner().invoke(cli, ["--home", str(home.folder), "query", "open-procurement", "--with",
+                                 "within=Nergens"], catch_exceptions=False)
+
+
+@pytest.mark.parametrize(("kind", "text", "term"), [
+    ("integer", "12", "12"), ("integer", "-1", None), ("integer", "1e9", None), ("integer", "9" * 20, None),
+    ("date", "31-12-26", None), ("date", "2026-12-31", f'"2026-12-31"^^<{XSD}date>'),
+    ("text", 'a"b\\', '"a\\"b\\\\"'), ("text", "} DROP ALL {", '"} DROP ALL {"'), ("text", "x" * 201, None),
+    ("area", "Amsterdam", "<https://identifier.overheid.nl/tooi/id/gemeente/gm0363>"),
+    ("area", "wk036300", "<https://w3id.org/verbond/area/wijk/WK036300>"),
+    ("area", "1012", "<https://w3id.org/verbond/area/pc4/1012>"), ("area", "> } #", None),
+    ("area", "Bergen", None),
+])
+def test_a_parameter_becomes_a_term(kind: Kind, text: str, term: str | None) -> None:
+    """Of its kind, whatever a stranger writes; never text of the query."""
+    parameter = Parameter("x", kind, "X", "X", "UNDEF")
+    if term is None:
+        with pytest.raises(QueryError):
+            parameter.read(text)
+    else:
+        assert term == parameter.read(text)
+        assert admit(f"SELECT * {{ VALUES ?x {{ {parameter.read(text)} }} }}").form == "select"

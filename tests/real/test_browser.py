@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 
 from tests.homes import GRANTS, write_home
 from tests.publisher.reading import HOSTILE
@@ -83,15 +83,28 @@ def held_run(home: Path) -> int:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A page that notes what it should not do: dialogs, faults, requests to others, errors on the console."""
+def wrong() -> list[str]:
+    """What a page did that it should not: dialogs, faults, requests to others."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: Browser, wrong: list[str]) -> Iterator[Page]:
+    """A page of a Dutch reader, watched."""
     context = chromium.new_context(locale="nl-NL", viewport={"width": 1100, "height": 900})
     page = context.new_page()
-    page.wrong = []  # type: ignore[attr-defined]
-    page.on("dialog", lambda dialog: (page.wrong.append(dialog.message), dialog.dismiss()))  # type: ignore[attr-defined]
-    page.on("pageerror", lambda error: page.wrong.append(str(error)))  # type: ignore[attr-defined]
-    page.on("request", lambda request: "127.0.0.1" in request.url or page.wrong.append(  # type: ignore[attr-defined]
-        request.url))
+
+    def dismiss(dialog: Dialog) -> None:
+        wrong.append(dialog.message)
+        dialog.dismiss()
+
+    def note_request(request: Request) -> None:
+        if "127.0.0.1" not in request.url:
+            wrong.append(request.url)
+
+    page.on("dialog", dismiss)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on("request", note_request)
     yield page
     context.close()
 
@@ -114,12 +127,13 @@ def look(page: Page, url: str) -> list[str]:
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 @pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(served: Served, page: Page, held_run: int, name: str, language: str) -> None:
+def test_axe_finds_nothing(served: Served, page: Page, wrong: list[str], held_run: int, name: str,
+                           language: str) -> None:
     """On every kind of page in both languages; and nothing of what members wrote runs."""
     path = PAGES[name].replace("{held}", str(held_run))
     violations = look(page, f"{served.url}{path}{'&' if '?' in path else '?'}lang={language}")
     assert [] == violations
-    assert [] == page.wrong  # type: ignore[attr-defined]
+    assert [] == wrong
     assert language == page.evaluate("document.documentElement.lang")
 
 
@@ -158,7 +172,7 @@ def test_without_style_it_reads(served: Served, page: Page) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_what_means_harm_does_nothing(served: Served, page: Page, text: str) -> None:
+def test_what_means_harm_does_nothing(served: Served, page: Page, wrong: list[str], text: str) -> None:
     """As a query, as an answer, as a parameter: no dialog, no element, no request."""
     literal = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
     for path in (f"/sparql?query={quote(text)}", f"/sparql?query={quote(f'SELECT ({literal} AS ?x) {{}}')}",
@@ -167,4 +181,4 @@ def test_what_means_harm_does_nothing(served: Served, page: Page, text: str) -> 
                  f"/{quote(text)}"):
         page.goto(served.url + path)
         assert 0 == page.locator("script, svg, img, [onerror], a[href^=javascript], a[href^=data]").count()
-    assert [] == page.wrong  # type: ignore[attr-defined]
+    assert [] == wrong
