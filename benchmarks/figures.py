@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Callable
 from statistics import median
 
+from benchmarks.asking import asking
 from benchmarks.bench import (
     BY_YEAR,
     OF_ONE,
@@ -148,5 +149,5 @@ def postgresql(bench: Bench) -> list[Figure]:
 FIGURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "first-load": first_load, "plain": plain, "unchanged": unchanged, "changed": changed, "one": one,
     "memory": memory, "postgresql": postgresql, "checking": checking,
-    "reading": reading,
+    "reading": reading, "asking": asking,
 }

@@ -121,10 +121,31 @@ def read_rows(folder: str, path: str, step: str) -> Answer:
     return reading.read_rows(folder, path, step)
 
 
+def ask_bare(folder: str) -> Answer:
+    """Some queries of the store itself."""
+    from benchmarks import asking  # as only these need the server
+
+    return asking.ask_bare(folder)
+
+
+def ask_pool(folder: str) -> Answer:
+    """The same behind the fence."""
+    from benchmarks import asking  # as above
+
+    return asking.ask_pool(folder)
+
+
+def ask_http(folder: str) -> Answer:
+    """The same over HTTP, and many clients."""
+    from benchmarks import asking  # as above
+
+    return asking.ask_http(folder)
+
+
 JOBS: dict[str, Callable[..., Answer]] = {
     job.__name__: job
     for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, load_plain,
-                check_records, read_bare, read_rows)
+                check_records, read_bare, read_rows, ask_bare, ask_pool, ask_http)
 }
 
 
