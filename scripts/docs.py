@@ -58,8 +58,11 @@ def _concepts() -> Iterator[str]:
 
 
 def _queries() -> Iterator[str]:
-    yield from ("## Named queries", "", "| name | vraag | question |", "|---|---|---|")
-    yield from (f"| `{name}` | {query.nl} | {query.en} |" for name, query in read_queries().items())
+    yield from ("## Named queries", "", "| name | vraag | question | parameters |", "|---|---|---|---|")
+    for name, query in read_queries().items():
+        parameters = (f"`{one.name}` ({one.kind}: {one.nl} / {one.en}; without: {one.default})"
+                      for one in query.parameters)
+        yield f"| `{name}` | {query.nl} | {query.en} | {', '.join(parameters)} |"
     yield ""
 
 

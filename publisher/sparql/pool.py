@@ -74,6 +74,7 @@ class Child:
             [sys.executable, "-m", "publisher.sparql.worker", str(folder), str(limits.megabytes),
              str(limits.largest)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={**os.environ, "MALLOC_ARENA_MAX": "2"},  # each arena takes 64 MB of what RLIMIT_AS allows
             stderr=None if os.environ.get("VERBOND_DEBUG") else subprocess.DEVNULL)
 
     def ask(self, question: dict[str, Any], seconds: float) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from publisher.web.reader import HTML, read_language
 from publisher.web.render import render
 from publisher.web.request import Asked, read_asked
 from publisher.web.site import find_site
-from publisher.web.table import show_answer
+from publisher.web.table import FORMATS, show_answer
 from vocab.exceptions import QueryError
 
 pages = Blueprint("endpoint", __name__)
@@ -135,7 +135,7 @@ def _describe() -> Response:
 
 
 def _show_page(asked: Asked) -> Any:
-    question = Question(asked.query or "", choose("json"), asked.default, asked.named, find_base())
+    question = Question(asked.query or "", FORMATS, asked.default, asked.named, find_base())
     with find_site().ask(question) as answer:
         shown = show_answer(answer, read_language(), find_site().home.base)
     return _show_form(asked.query or "", shown=shown)

@@ -6,13 +6,13 @@ from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
 from publisher.queries.queries import NamedQuery, read_queries
-from publisher.sparql.formats import RESULTS, choose
+from publisher.sparql.formats import RESULTS
 from publisher.sparql.pool import Question
 from publisher.web.endpoint import STATUS, find_base
 from publisher.web.reader import read_language
 from publisher.web.render import render
 from publisher.web.site import find_site
-from publisher.web.table import show_answer
+from publisher.web.table import FORMATS, show_answer
 from vocab.exceptions import QueryError
 
 pages = Blueprint("queries", __name__)
@@ -35,7 +35,7 @@ def show(name: str) -> Any:
         text = query.ask_at(find_site().home.clock(), given)
         if request.args.get("format") in RESULTS:
             return redirect(url_for("endpoint.sparql", query=text, format=request.args["format"]), 303)
-        with find_site().ask(Question(text, choose("json"), base=find_base())) as answer:
+        with find_site().ask(Question(text, FORMATS, base=find_base())) as answer:
             shown = show_answer(answer, read_language(), find_site().home.base)
     except QueryError as error:
         return _render(query, given, STATUS[error.reason], error=error, text=query.text)

@@ -33,8 +33,18 @@ def render(template: str, code: int = 200, **values: Any) -> Any:
         show_key=show_key, say=lambda key, **words: say(key, language, **words),
         label=lambda key: label_key(key, language), moment=lambda micros: word_moment(micros, language),
         state=lambda name: pick(STATES[name], language), fault=lambda name: pick(FAULTS[name], language),
-        hold=lambda name: pick(HOLDS[name], language), **values)
-    return make_response(text, code)
+        hold=lambda name: pick(HOLDS[name], language), to=_keep_language, **values)
+    response = make_response(text, code)
+    response.headers["Content-Language"] = language
+    return response
+
+
+def _keep_language(href: str) -> str:
+    """Return an address; one of ours with the language that was asked for, where it was."""
+    asked = request.args.get("lang")
+    if not href.startswith("/") or asked not in ("nl", "en"):
+        return href
+    return f"{href}{'&' if '?' in href else '?'}lang={asked}"
 
 
 def _find_here(language: Language) -> str:

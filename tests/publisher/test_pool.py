@@ -74,7 +74,7 @@ def publish(home: Home) -> None:
 @pytest.fixture
 def pool(home: Home) -> Iterator[Pool]:
     """Two workers with little time."""
-    with Pool(home.store, Limits(seconds=2, megabytes=700, largest=1_000_000, workers=2)) as pool:
+    with Pool(home.store, Limits(seconds=2, megabytes=1_500, largest=1_000_000, workers=2)) as pool:
         yield pool
 
 

@@ -204,6 +204,8 @@ def test_the_first_page(browser: FlaskClient, harvest: Callable[..., None], open
     harvest(*(row(f"V-{number:03}", project="Dak" if number == 3 else "Tuin") for number in range(12)))
     page = read(browser, "/?lang=en")
     assert "12 Grant" in words(page) and "0 Fund" in words(page)
+    assert all(str(tag["href"]).endswith("?lang=en") for tag in page.select("main a")), "English stays"
+    page = read(browser, "/")
     links = [tag["href"] for tag in page.select("a[href^='/doc']")]
     assert "/doc/grant/voorbeeld/V-003" == links[0] and 10 == len(links)
     assert {"grant": 12, "fund": 0} == count_kinds(opened, ("grant", "fund"))
