@@ -14,12 +14,13 @@ from typing import Literal, NamedTuple, get_args
 import pyoxigraph as ox
 
 from ledger.clock import as_text
-from vocab.areas import PC4, area_iri, code_of, find_gemeenten, gemeente_of
+from vocab.areas import area_iri, code_of, find_gemeenten
 from vocab.exceptions import QueryError
 from vocab.terms import XSD
+from vocab.values import Noted, Unreadable, read_amount, read_area, read_boolean
 
-Kind = Literal["area", "integer", "date", "text"]
-DECLARED = re.compile(r"# \?(\w+) (\w+) \| ([^|]+) \| ([^|]+)")
+Kind = Literal["area", "integer", "decimal", "boolean", "date", "text"]
+DECLARED = re.compile(r"^# \?(\w+) (\w+) \| ([^|\n]+) \| ([^|\n]+)$", re.MULTILINE)
 LONGEST = 200
 
 
@@ -43,6 +44,12 @@ class Parameter(NamedTuple):
             if not re.fullmatch(r"[0-9]{1,9}", text):
                 raise self._refuse("een heel getal, zoals 2", "a whole number, such as 2")
             return text
+        if self.kind == "decimal":
+            return self._read_decimal(text)
+        if self.kind == "boolean":
+            if not isinstance(answer := read_boolean(text), bool):
+                raise self._refuse("ja of nee", "yes or no")
+            return str(answer).lower()
         if self.kind == "date":
             try:
                 return f'"{date.fromisoformat(text)}"^^<{XSD}date>'
@@ -50,13 +57,22 @@ class Parameter(NamedTuple):
                 raise self._refuse("een datum als 2026-12-31", "a date such as 2026-12-31") from None
         return str(ox.Literal(text))
 
+    def _read_decimal(self, text: str) -> str:
+        found = read_amount(text)
+        if not isinstance(found, str):  # nor a value with a note: what is asked must be exact
+            raise self._refuse("een bedrag, zoals 1234,56", "an amount, such as 1234.56")
+        return f'"{found}"^^<{XSD}decimal>'
+
     def _read_area(self, text: str) -> str:
-        found = [one.code for one in find_gemeenten(text)]
-        code = f"GM{found[0]}" if len(found) == 1 else code_of(text)
-        if not (gemeente_of(code) or PC4.fullmatch(code)):
-            raise self._refuse("een gemeente, of een code als GM0363, WK036300 of 1012",
-                               "a municipality, or a code such as GM0363, WK036300 or 1012")
-        return str(ox.NamedNode(area_iri(code)))
+        found = read_area(text)
+        iri = found.value if isinstance(found, Noted) else found
+        if isinstance(found, Unreadable) and found.rule == "area-ended":  # what lay in it is asked for too
+            iri = area_iri(next((f"GM{one.code}" for one in find_gemeenten(text)), code_of(text)))
+        if not isinstance(iri, str):
+            raise self._refuse("een gemeente, een deel met de gemeente erbij, of een code als GM0363 of 1012",
+                               "a municipality, a part together with its municipality, or a code such as "
+                               "GM0363 or 1012")
+        return str(ox.NamedNode(iri))
 
     def _refuse(self, nl: str, en: str) -> QueryError:
         return QueryError(f"{self.nl}: vul in {nl}.", f"{self.en}: fill in {en}.")
