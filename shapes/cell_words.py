@@ -103,6 +103,22 @@ CELLS = {
     "time-change": (
         "“{value}” bij {nl} valt in het uur waarin de klok verspringt. Kies een tijd voor of na dat uur.",
         "'{value}' at {en} is in the hour in which the clock changes. Choose a time before or after it."),
+    "time-of-day": ("“{value}” bij {nl} is geen tijd. Schrijf uren en minuten, zoals 09:30.",
+                    "'{value}' at {en} is not a time. Write hours and minutes, such as 09:30."),
+    "days": ("“{value}” bij {nl} zijn geen dagen. Schrijf ze kort, zoals ma-vr of di, do.",
+             "'{value}' at {en} are not days. Write them short, such as ma-vr (Monday to Friday)."),
+    "reference": (
+        "“{value}” bij {nl} verwijst nergens naar. Schrijf het kenmerk of het hele webadres van het andere "
+        "record.",
+        "'{value}' at {en} refers to nothing. Write the key or the whole web address of the other record."),
+    "kind-reference": (
+        "“{value}” bij {nl} verwijst nergens naar. Schrijf de soort en het kenmerk, zoals initiative/tuin.",
+        "'{value}' at {en} refers to nothing. Write the kind and the key, such as initiative/tuin."),
+    "part-reference": (
+        "“{value}” bij {nl} verwijst nergens naar. Schrijf het kenmerk, een hekje en het nummer van het "
+        "onderdeel, zoals belofte-1#2.",
+        "'{value}' at {en} refers to nothing. Write the key, a hash and the number of the part, such as "
+        "belofte-1#2."),
     "boolean": ("“{value}” bij {nl} is geen ja of nee. Vul ja of nee in.",
                 "'{value}' at {en} is not yes or no. Fill in yes or no."),
     "iri": (
@@ -208,10 +224,20 @@ CELLS = {
         "or a CBS code."),
     "area-near": ("“{value}” bij {nl} is geen gebied dat we kennen. Bedoelt u {near_nl}?",
                   "'{value}' at {en} is not an area that we know. Did you mean {near_en}?"),
-    "area-two": ("“{value}” bij {nl} kan meer dan één gemeente zijn. Schrijf de hele naam.",
-                 "'{value}' at {en} can be more than one municipality. Write the whole name."),
-    "area-two-near": ("“{value}” bij {nl} kan meer dan één gemeente zijn. Kies uit: {near_nl}.",
-                      "'{value}' at {en} can be more than one municipality. Choose from: {near_en}."),
+    "area-two": ("“{value}” bij {nl} kan meer dan één gebied zijn. Schrijf de hele naam, of de code.",
+                 "'{value}' at {en} can be more than one area. Write the whole name, or the code."),
+    "area-two-near": ("“{value}” bij {nl} kan meer dan één gebied zijn. Kies uit: {near_nl}.",
+                      "'{value}' at {en} can be more than one area. Choose from: {near_en}."),
+    "area-part": ("“{value}” bij {nl} is een deel van een gemeente. Schrijf de gemeente erbij.",
+                  "'{value}' at {en} is a part of a municipality. Write the municipality with it."),
+    "area-part-near": (
+        "“{value}” bij {nl} is een deel van een gemeente. Schrijf de gemeente erbij. Wij kennen: {near_nl}.",
+        "'{value}' at {en} is a part of a municipality. Write the municipality with it. We know: {near_en}."),
+    "area-old": ("“{value}” bij {nl} kennen we alleen van voor 2022. Kijk of het klopt.",
+                 "'{value}' at {en} is known to us from before 2022 only. See if it is right."),
+    "area-old-near": (
+        "“{value}” bij {nl} kennen we alleen van voor 2022. We lezen {near_nl}. Kijk of dat klopt.",
+        "'{value}' at {en} is known to us from before 2022 only. We read {near_en}. See if that is right."),
     "area-ended": ("De gemeente “{value}” bij {nl} bestaat niet meer{until_nl}. Vul de gemeente van nu in.",
                    "The municipality '{value}' at {en} exists no more{until_en}. Fill in that of today."),
     "area-ended-near": (
@@ -229,6 +255,11 @@ CELLS = {
 }
 # "37 keer …": what goes behind a number when problems are grouped.
 PHRASES = {
+    "time-of-day": ("geen tijd", "no time of the day"),
+    "days": ("geen dagen van de week", "no days of the week"),
+    "reference": ("een verwijzing naar niets", "a reference to nothing"),
+    "kind-reference": ("een verwijzing naar niets", "a reference to nothing"),
+    "part-reference": ("een verwijzing naar niets", "a reference to nothing"),
     "sheet-error": ("een foutmelding van het rekenblad", "an error of the spreadsheet"),
     "scientific": ("een getal dat het rekenblad heeft afgekort", "a number that the spreadsheet shortened"),
     "amount": ("geen geldig bedrag", "no valid amount"),
@@ -282,7 +313,9 @@ PHRASES = {
     "cpv-two": ("een naam van meer dan één CPV-code", "a name of more than one CPV code"),
     "cpv-padded": ("een CPV-code zonder nul vooraan", "a CPV code without its zero"),
     "area": ("geen gebied dat we kennen", "no area that we know"),
-    "area-two": ("een naam van meer dan één gemeente", "a name of more than one municipality"),
+    "area-two": ("een naam van meer dan één gebied", "a name of more than one area"),
+    "area-part": ("een deel zonder zijn gemeente", "a part without its municipality"),
+    "area-old": ("een gebied van voor 2022", "an area from before 2022"),
     "area-ended": ("een gemeente die niet meer bestaat", "a municipality that is no more"),
     "area-postcode": ("een hele postcode voor een gebied", "a whole postcode for an area"),
     "area-new": ("een postcode die we niet kennen", "a postcode that we do not know"),
@@ -340,7 +373,7 @@ def _show_near(rule: str, suggestion: str, language: str, scheme: str | None) ->
         return ", ".join(f"{code} ({label_cpv(code, language)})" for code in suggestion.split(", "))
     if rule == "area-ended":
         return suggestion.replace(", ", " of " if language == "nl" else " or ")
-    return (label_area(suggestion) if rule == "area" else None) or suggestion
+    return (label_area(suggestion) if rule in ("area", "area-old") else None) or suggestion
 
 
 def _show_date(iso: str, language: str) -> str:

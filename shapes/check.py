@@ -15,7 +15,7 @@ JUDGED_PER_RULE = 10
 SAMPLED = 100
 SAMPLE_OF = 500
 PLATFORM = "platform"  # what the judge calls a record on which pySHACL raised
-ORDER = "lessThanOrEquals"
+ORDERS = ("lessThan", "lessThanOrEquals")
 Verdict = Counter[tuple[str, str | None, str, str]]
 
 
@@ -102,7 +102,7 @@ def is_agreed(screened: Iterable[Result], judged: Iterable[Result]) -> bool:
     if PLATFORM in components:
         return any(severity == "violation" for *_, severity in ours)
     if "datatype" in components:
-        ours, theirs = (Counter({told: times for told, times in verdict.items() if told[2] != ORDER})
+        ours, theirs = (Counter({told: times for told, times in verdict.items() if told[2] not in ORDERS})
                         for verdict in (ours, theirs))
     return ours == theirs
 
@@ -115,13 +115,13 @@ def leave_bounds_of_what_has_no_value(results: list[Result]) -> list[Result]:
         result for result in results
         if result.component == "datatype"
         or (result.focus, result.key, result.value) not in bad
-        and not (result.component == ORDER and (result.focus, _compared_key(result)) in keys)
+        and not (result.component in ORDERS and (result.focus, _compared_key(result)) in keys)
     ]
 
 
 def _compared_key(result: Result) -> str | None:
     assert isinstance(result.shape, Property)
-    return keys_by_iri().get(str(result.shape.parameter(ORDER)))
+    return keys_by_iri().get(str(result.shape.parameter(result.component)))
 
 
 def leave_choices_of(known: Collection[str | None], results: Iterable[Result]) -> list[Result]:

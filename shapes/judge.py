@@ -11,12 +11,12 @@ import pyshacl
 from rdflib import SH, BNode, Graph, Literal, URIRef
 from rdflib.term import Node
 
-from shapes.read import SEVERITIES, Property, Shape, read_graph, read_shapes
+from shapes.read import SEVERITIES, Property, Shape, read_graph_of, read_shapes
 from shapes.screen import Result, is_lexical
 from vocab.names import EXAMPLE_BASE
 from vocab.rdf import to_quads
 from vocab.records import Record, canonical
-from vocab.terms import XSD_STRING, keys_by_iri
+from vocab.terms import XSD_STRING, keys_by_iri, type_iri
 
 BATCH = 100
 PLATFORM = "platform"
@@ -74,7 +74,8 @@ def _validate(records: list[Record]) -> Graph:
         data = Graph()
         for quad in to_quads({EXAMPLE_BASE: [canonical(record) for record in records]}):
             data.add((_convert(quad.subject), _convert(quad.predicate), _convert(quad.object)))
-        _, report, _ = pyshacl.validate(data, shacl_graph=read_graph(), inference="none", advanced=False)
+        shapes = read_graph_of(frozenset(type_iri(record["type"]) for record in records))
+        _, report, _ = pyshacl.validate(data, shacl_graph=shapes, inference="none", advanced=False)
     assert isinstance(report, Graph)
     return report
 

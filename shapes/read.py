@@ -15,7 +15,7 @@ from vocab.terms import LANG_STRING, Term, keys_by_iri, read_terms
 
 VALUE_PARAMETERS = (
     "minCount", "maxCount", "datatype", "nodeKind", "in", "hasValue", "pattern", "minLength", "maxLength",
-    "minInclusive", "maxInclusive", "lessThanOrEquals", "uniqueLang", "languageIn", "node",
+    "minInclusive", "maxInclusive", "lessThan", "lessThanOrEquals", "uniqueLang", "languageIn", "node",
 )
 COMPONENTS = frozenset((*VALUE_PARAMETERS, "or"))
 PLAIN = frozenset(("name", "message", "severity", "description", "order"))
@@ -76,6 +76,25 @@ def read_graph() -> Graph:
     graph = Graph()
     for content in read_files().values():
         graph.parse(data=content, format="turtle")
+    return graph
+
+
+@lru_cache(maxsize=16)
+def read_graph_of(targets: frozenset[str]) -> Graph:
+    """Return the shapes that target these classes, with all they lead to.
+
+    pySHACL builds every shape it is given anew for each batch: of ten kinds at once that is most of its time.
+    """
+    whole, graph = read_graph(), Graph()
+    todo = [subject for target in targets for subject in whole.subjects(SH.targetClass, URIRef(target))]
+    seen: set[Node] = set()
+    while todo:
+        subject = todo.pop()
+        if subject not in seen:
+            seen.add(subject)
+            for triple in whole.triples((subject, None, None)):
+                graph.add(triple)
+                todo.append(triple[2])
     return graph
 
 

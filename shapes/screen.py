@@ -325,11 +325,11 @@ def _repeats_language(constraint: Constraint, atoms: list[Atom], record: Record)
 
 
 def _is_later(constraint: Constraint, atoms: list[Atom], record: Record) -> Iterator[str | None]:
-    other = _term_of(str(constraint.value))
+    other, highest = _term_of(str(constraint.value)), 0 if constraint.component == "lessThanOrEquals" else -1
     for atom in atoms:
         for bound in _atoms(other, record.get(other.key)):
             order = compare(atom, bound)
-            if order is None or order > 0:
+            if order is None or order > highest:
                 yield atom.text
 
 
@@ -338,4 +338,7 @@ def _term_of(iri: str) -> Term:
     return next(term for term in read_terms().values() if term.iri == iri)
 
 
-WHOLE = {"hasValue": _lacks_value, "uniqueLang": _repeats_language, "lessThanOrEquals": _is_later}
+WHOLE = {
+    "hasValue": _lacks_value, "uniqueLang": _repeats_language, "lessThanOrEquals": _is_later,
+    "lessThan": _is_later,
+}

@@ -174,6 +174,8 @@ COMPONENTS = {
                           "'{value_en}' at {en} is too early. Fill in {bound_en} or later."),
     "maxInclusive date": ("“{value_nl}” bij {nl} is te laat. Vul {bound_nl} of eerder in.",
                           "'{value_en}' at {en} is too late. Fill in {bound_en} or earlier."),
+    "lessThan": ("{nl} ligt niet voor {other_nl}. Kijk welke van de twee niet klopt.",
+                 "{en} is not before {other_en}. See which of the two is not right."),
     "lessThanOrEquals": ("{nl} ligt na {other_nl}. Kijk welke van de twee niet klopt.",
                          "{en} is after {other_en}. See which of the two is not right."),
     "uniqueLang": ("{nl} heeft twee teksten in dezelfde taal. Laat er één staan.",
@@ -188,9 +190,11 @@ COMPONENTS = {
     "platform": ("Deze rij kon niet worden gecontroleerd. Dat is een fout van ons. U hoeft niets te doen.",
                  "This row could not be checked. That is our fault. You need do nothing."),
 }
+GEOMETRY = ("“{value}” bij {nl} is geen geometrie. Schrijf het als WKT, zoals POINT(4.9 52.37).",
+            "'{value}' at {en} is no geometry. Write it as WKT, such as POINT(4.9 52.37).")
 PATTERNS = {
     "^https?://": CELLS["iri"], "^[0-9]{8}$": CELLS["kvk"], "^[^@ ]+@[^@ ]+[.][^@ ]+$": CELLS["email"],
-    "^https://(identifier.overheid.nl/tooi/id/gemeente/gm|w3id.org/verbond/area/.+/)[0-9A-Z]+$":
+    "^https://(identifier.overheid.nl/tooi/id/gemeente/gm|w3id.org/verbond/area/.+/)[0-9A-Za-z]+$":
         CELLS["area"],
     "^http://data[.]europa[.]eu/cpv/cpv/[0-9]{8}$": CELLS["cpv"],
     "(Z|[+-][0-9]{2}:[0-9]{2})$": (
@@ -200,12 +204,17 @@ PATTERNS = {
     "^ocds-[0-9a-z]{6}-.": (
         "“{value}” bij {nl} is geen nummer volgens OCDS. Schrijf het als ocds-abc123-0001.",
         "'{value}' at {en} is not a number under OCDS. Write it as ocds-abc123-0001."),
+    "^(ma|di|wo|do|vr|za|zo)((-|, )(ma|di|wo|do|vr|za|zo))*$": CELLS["days"],
+    "^([01][0-9]|2[0-4]):[0-5][0-9]$": CELLS["time-of-day"],
+    "^([+][0-9]{8,15}|1[0-9]{3,7}|0[89][0-9]{2,8})$": CELLS["phone"],
+    "^(POINT|LINESTRING|POLYGON|MULTIPOLYGON) ?[(][-0-9 ,.()]+[)]$": GEOMETRY,
     "^[A-Z]{3}$": ("“{value}” bij {nl} is geen code van drie hoofdletters. Schrijf bijvoorbeeld EUR.",
                    "'{value}' at {en} is not a code of three capitals. Write EUR, for example."),
 }
 DATATYPES = {
     XSD + "decimal": CELLS["amount"], XSD + "integer": CELLS["integer"], XSD + "date": CELLS["date"],
     XSD + "boolean": CELLS["boolean"], XSD + "dateTime": CELLS["time"],
+    "http://www.opengis.net/ont/geosparql#wktLiteral": GEOMETRY,
     XSD_STRING: ("“{value}” bij {nl} is geen gewone tekst. Meld dit bij de beheerder.",
                  "'{value}' at {en} is not plain text. Tell the administrator."),
     LANG_STRING: ("Bij {nl} ontbreekt in welke taal de tekst is. Meld dit bij de beheerder.",

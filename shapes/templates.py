@@ -10,7 +10,7 @@ from shapes.read import Property, Shape, read_shapes
 from vocab.codes import read_codes
 from vocab.labels import read_definitions, read_labels
 from vocab.names import CONCEPT
-from vocab.terms import PART_TYPES, XSD, Term, read_terms, type_iri
+from vocab.terms import PART_TYPES, REFERENCES, XSD, Term, read_terms, type_iri
 
 Need = Literal["always", "sometimes", "advised", "never"]
 Form = Literal["text", "digits", "date", "time", "amount", "decimal", "integer", "boolean", "code", "url"]
@@ -235,6 +235,8 @@ def _form_of(asked: _Asked) -> Form:
     term = asked.term
     if term.scheme or asked.parameter("in"):
         return "code"
+    if term.key in REFERENCES:
+        return "digits"
     if term.key in words.HOW_KEY and term.is_iri:
         return "text"
     if term.is_iri:

@@ -19,6 +19,7 @@ LONGEST_KEY = 120
 MAKE_ID: dict[str, tuple[str, ...]] = {
     "initiative": ("id", "kvk", "name"), "fund": ("id", "name"), "grant": ("id", "fileNumber"),
     "procurement": ("id", "ocid", "name"),
+    **dict.fromkeys(("call", "allocation", "place", "commitment", "measurement", "contact"), ("id", "name")),
 }
 """What makes the id where a source does not say: the first of these that a row has, else its content."""
 

@@ -11,16 +11,18 @@ from vocab.records import canonical
 from vocab.terms import KINDS, PARTS, read_context
 
 KEY = re.compile(r'"([A-Za-z]+)":')
+KINDS_TOO = re.compile('"type":"(?:fund|call)"')
+"""Kinds whose names are keys of a grant too."""
 
 
 def _write_context(text: str) -> str:
     """Return what the context says of the keys in these bodies: a reader copies all of it for each code.
 
-    Where no fund is among them, `fund` is a key for all, which spares a scope for each grant.
+    Where no fund or call is among them, those are keys for all, which spares a scope for each grant.
     """
     whole, used = read_context(), {*KEY.findall(text), "@version", *KINDS, *PARTS}
     context = {key: value for key, value in whole.items() if key in used}
-    for kind in KINDS if '"type":"fund"' not in text else ():
+    for kind in () if KINDS_TOO.search(text) else KINDS:
         if isinstance(whole[kind], dict):
             context |= {**whole[kind]["@context"], kind: whole[kind]["@id"]}
     return canonical(context)

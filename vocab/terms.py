@@ -11,20 +11,29 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 XSD_STRING = XSD + "string"
 RDF_TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 LANG_STRING = "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"
-KINDS = ("initiative", "fund", "grant", "procurement")
+KINDS = ("initiative", "fund", "call", "grant", "procurement", "allocation", "place", "commitment",
+         "measurement", "contact")
 PART_TYPES = {
     "number": "identifier", "address": "postalAddress",
     **dict.fromkeys(("funder", "recipient", "fiscalHost", "relatedParty", "provider", "manager", "proposers",
-                     "contributor", "fedBy", "feedsInto", "buyer", "suppliers"), "party"),
+                     "contributor", "fedBy", "feedsInto", "buyer", "suppliers", "owner", "allocatedTo",
+                     "body", "signatories", "reportedBy", "organisation"), "party"),
     "governance": "governanceRule", "claims": "claim", "offers": "offer", "relations": "relation",
     "references": "reference", "contributions": "contribution", "budgetRule": "budgetShare",
     "criteria": "criterion", "requirements": "requirement", "lots": "lot", "notices": "notice",
-    "awards": "award", "contracts": "contract",
+    "awards": "award", "contracts": "contract", "opening": "openingHours", "experiment": "policyExperiment",
+    "targets": "target", "milestones": "milestone",
 }
 """The type of the part that a key holds."""
 PARTS = tuple(dict.fromkeys(PART_TYPES.values()))
-PART_KEYS = dict.fromkeys(("lot", "notice", "award", "contract"), "key")
+PART_KEYS = dict.fromkeys(("lot", "notice", "award", "contract", "target", "milestone"), "key")
 """The key of a part type that makes its id, `<record id>#lot-1`; other parts get 8 hex of their digest."""
+
+REFERENCES: dict[str, tuple[str, str]] = {
+    "fund": ("fund", ""), "call": ("call", ""), "funds": ("fund", ""), "object": ("place", ""),
+    "fundedItem": ("place", ""), "ofTarget": ("commitment", "target"), "record": ("", ""),
+}
+"""Keys whose value is the IRI of another record: of which kind ("" for any), and of which type of part."""
 
 OURS_TO_SAY = frozenset(("state", "lastGood"))
 """Keys of what is said of a record from outside: no member writes them, and no shape has them."""
@@ -64,7 +73,7 @@ def read_context() -> dict[str, Any]:
 def read_terms() -> dict[str, Term]:
     """Return every property key of the context as a Term, also those that only one kind has.
 
-    `fund` is a key of a grant and the name of a kind: as a key it is defined within grant alone.
+    `fund` and `call` are keys of a grant and names of kinds: as keys they are defined within grant alone.
     """
     context = read_context()
     within = [value["@context"] for name in (*KINDS, *PARTS) if isinstance(value := context[name], dict)]

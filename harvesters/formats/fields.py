@@ -11,7 +11,7 @@ from shapes.read import Property, read_shapes
 from vocab.exceptions import SourceError
 from vocab.records import Record, as_set
 from vocab.terms import LANG_STRING, PART_TYPES, PARTY_NUMBERS, Term, find_column_term
-from vocab.values import Reader, Unreadable, Value, reader_of
+from vocab.values import Reader, Unreadable, Value, reader_of, reference_reader
 
 REMEMBERED = 50_000
 UNSEEN: Any = object()
@@ -22,8 +22,10 @@ Pieces = list[tuple[str, Value]]
 class Field:
     """One mapped column: where it stands, which key it fills, and what its cells were read as."""
 
-    def __init__(self, position: int, path: str, words: Mapping[str, Any] | None = None) -> None:
-        """Plan a column; words: a member's own words for our codes."""
+    def __init__(self, position: int, path: str, words: Mapping[str, Any] | None = None,
+                 read: Reader | None = None) -> None:
+        """Plan a column; words: a member's own words for our codes; read: what reads its cells, if not the
+        reader of its key."""
         self.position = position
         self.path = path
         *self.parents, self.key = path.split(".")
@@ -34,7 +36,7 @@ class Field:
         self.is_text = self.term.is_text and (
             not self.parents or (PART_TYPES[self.parents[-1]], self.key) in _read_texts_of_parts())
         self.is_many = self.term.is_set and not self.term.is_text
-        read = reader_of(self.term)
+        read = read or reader_of(self.term)
         self._read = _code_words(words, read) if words else read
         self.is_plain = not (self.parents or self.is_text or self.term.is_set)
         self.memo: dict[str, Any] = {}
@@ -107,7 +109,8 @@ def plan_fields(source: Source, paths: Iterable[tuple[int, str]]) -> list[Field]
     for position, path in paths:
         key = path.rpartition(".")[2]
         words = source.table("codes").get(path) or source.table("codes").get(key)
-        fields.append(Field(position, path, words))
+        read = reference_reader(key, source.base, source.member)
+        fields.append(Field(position, path, words, read))
     return fields
 
 
@@ -115,7 +118,8 @@ def read_constants(source: Source) -> list[Constant]:
     """Return what each row has without a cell, read as a cell of its key is; SourceError where it is none."""
     constants = []
     for path, given in source.table("constants").items():
-        field = Field(-1, path)
+        key = path.rpartition(".")[2]
+        field = Field(-1, path, read=reference_reader(key, source.base, source.member))
         many = given if isinstance(given, list) and field.is_many else [given]
         values = [_read_setting(path, one, field.read) for one in many]
         constants.append(Constant(field, values if field.is_many and len(values) > 1 else values[0]))

@@ -100,7 +100,7 @@ def _bend_value(component: str, value: Any) -> Iterator[tuple[str, Any]]:
         yield "another", URIRef(f"{value}-other")
     elif component == "uniqueLang":
         yield "ignored", Literal(False)
-    elif component == "lessThanOrEquals":
+    elif component in ("lessThan", "lessThanOrEquals"):
         yield "another key", URIRef("https://w3id.org/verbond/def#confirmedOn")
 
 

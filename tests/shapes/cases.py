@@ -9,6 +9,7 @@ from typing import Any
 
 from rdflib import SH
 
+from shapes.check import ORDERS
 from shapes.read import Constraint, Property, Shape, read_shapes
 from shapes.screen import _compile
 from vocab.codes import read_codes
@@ -89,8 +90,8 @@ def _list_required(shapes: Iterable[Shape]) -> Iterator[str]:
 
 def _list_compared(shapes: Iterable[Shape], key: str) -> set[str]:
     """Return a key and those that it is compared with."""
-    pairs = [(property.term.key, find_key(property.parameter("lessThanOrEquals")))
-             for shape in shapes for property in shape.properties if property.parameter("lessThanOrEquals")]
+    pairs = [(property.term.key, find_key(bound)) for shape in shapes for property in shape.properties
+             for order in ORDERS if (bound := property.parameter(order))]
     return {key, *(name for pair in pairs if key in pair for name in pair)}
 
 
@@ -207,7 +208,7 @@ def _values_of(constraint: Constraint, term: Term, good: Any, within: Record) ->
         return [{"nl": text} for text in texts] if isinstance(good, dict) else texts
     if component in ("minInclusive", "maxInclusive"):
         return [step(bound.toPython(), size) for size in (-1, 0, 1)]
-    if component == "lessThanOrEquals":
+    if component in ORDERS:
         return _values_beside(within.get(find_key(bound)))
     if component == "in":
         return [*(str(member) for member in bound), "bestaat-niet"]

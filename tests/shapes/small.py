@@ -164,6 +164,12 @@ SMALL = {
     "order of dates": Small(
         ":x sh:property :s . :s sh:path schema:startDate ; sh:lessThanOrEquals schema:endDate .",
         {"startDate": [*DATES, None], "endDate": [*DATES, None]}, takes_odd=False),
+    "strict order of dates": Small(
+        ":x sh:property :s . :s sh:path schema:startDate ; sh:lessThan schema:endDate .",
+        {"startDate": [*DATES, None], "endDate": [*DATES, None]}, takes_odd=False),
+    "strict order of amounts": Small(
+        ":x sh:property :s . :s sh:path verbond:awardedAmount ; sh:lessThan verbond:appliedAmount .",
+        {"awardedAmount": [*AMOUNTS, None], "appliedAmount": [*AMOUNTS, None]}, takes_odd=False),
     "order of amounts": Small(
         ":x sh:property :s . :s sh:path verbond:awardedAmount ; sh:lessThanOrEquals verbond:appliedAmount .",
         {"awardedAmount": [*AMOUNTS, None], "appliedAmount": [*AMOUNTS, None]}, takes_odd=False),

@@ -52,6 +52,7 @@ EXAMPLES = {  # rule: key, cell, suggestion
 }
 UNUSED = {  # components that no shape words today, or that another sentence stands for
     "hasValue": URIRef(f"{CONCEPT}recipient-group/person"), "minLength": 3, "maxCount": 2,
+    "lessThan": URIRef(read_terms()["endDate"].iri),
     "lessThanOrEquals": URIRef(read_terms()["endDate"].iri), "pattern": Literal("^V-[0-9]{8}$"),
     "node": URIRef("https://example.org/x"), "platform": None, "or": None,
 }

@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from shapes.cell_words import CELLS, word_rule
 from vocab.cpv import CPV
-from vocab.names import CONCEPT
+from vocab.names import CONCEPT, EXAMPLE_BASE
 from vocab.terms import XSD, Term
-from vocab.values import Noted, Unreadable, Value, reader_of
+from vocab.values import Noted, Unreadable, Value, reader_of, reference_reader
 
 TABLE = Path(__file__).parents[1] / "golden" / "values" / "cells.csv"
 HEADER = ["kolom", "cel", "wordt", "melding", "melding in het Engels"]
@@ -50,9 +50,14 @@ KINDS = {
     "CPV": Kind(Term("cpv", "https://example.org/cpv", is_iri=True, base=CPV), "CPV"),
     "Gebied": Kind(Term("area", "https://example.org/area", is_iri=True), "Area"),
     "Beleidsterrein": _coded("domain", "Policy field"), "Status": _coded("status", "Status"),
-    "Ritme": _coded("periodicity", "Rhythm"),
+    "Ritme": _coded("periodicity", "Rhythm"), "Dagen": _typed("days", "string", "Days"),
+    "Open vanaf": _typed("opensAt", "string", "Opens at"),
+    "Fonds": Kind(Term("fund", "https://example.org/fund", is_iri=True), "Fund"),
+    "Doel": Kind(Term("ofTarget", "https://example.org/ofTarget", is_iri=True), "Target"),
+    "Record": Kind(Term("record", "https://example.org/record", is_iri=True), "Record"),
 }
-READERS = {name: reader_of(kind.term) for name, kind in KINDS.items()}
+READERS = {name: reference_reader(kind.term.key, EXAMPLE_BASE, "lid") or reader_of(kind.term)
+           for name, kind in KINDS.items()}
 
 
 def read_table() -> list[list[str]]:

@@ -20,7 +20,7 @@ from vocab.values import Noted, Unreadable, code_reader, read_area, read_cpv
 CONCEPTS = [(scheme, code) for scheme, codes in read_codes().items() for code in codes]
 LISTS = files("vocab").joinpath("lists")
 NAMES = ("cpv.csv", "gemeenten.csv", "pc4.csv")
-KEPT = 600_000 + 100_000  # bytes of all lists together, rounded up
+KEPT = 600_000 + 125_000  # bytes of these lists together, rounded up
 gemeenten = st.sampled_from(sorted(read_gemeenten()))
 codes = st.sampled_from(sorted(read_cpv_codes()))
 

@@ -1,6 +1,7 @@
 """Codes: of a concept scheme, of the CPV, and areas; by code, by label or by IRI."""
 
 import re
+from functools import lru_cache
 
 from vocab.areas import (
     PC4,
@@ -8,8 +9,14 @@ from vocab.areas import (
     area_iri,
     code_of,
     find_gemeenten,
+    find_part_by_label,
+    find_parts,
+    find_parts_of_named,
     gemeente_of,
+    knows_every_part,
+    label_area,
     read_gemeenten,
+    read_parts,
     read_places,
     suggest_gemeente,
 )
@@ -23,6 +30,7 @@ CPV_PADDED = re.compile(r"([0-9]{7})(?:-[0-9])?")
 SHORT_CPV = re.compile(r"[0-9]{2,6}")
 POSTCODE = re.compile(r"([1-9][0-9]{3}) ?[A-Z]{2}", re.IGNORECASE)
 BARE_GEMEENTE = re.compile(r"0?[0-9]{3}")
+CBS = ("GM", "WK", "BU")
 LONGEST = 200
 
 
@@ -72,23 +80,46 @@ def _read_cpv_label(text: str, bare: str) -> Value:
 
 
 def read_area(text: str) -> Value:
-    """Return the IRI of an area, from a gemeente's name, a CBS code, a four-digit postcode or the IRI."""
+    """Return the IRI of an area, from a name, a code, a four-digit postcode or the IRI; never a guess."""
     bare = read_text(text)
     if bare is None:
         return None
+    return _read_area(bare) if len(bare) <= LONGEST else refuse(bare, "area", _suggest_area(bare))
+
+
+@lru_cache(maxsize=4096)
+def _read_area(bare: str) -> Value:
     code = code_of(bare).removeprefix("PC4")
-    if gemeente := gemeente_of(code):
+    if code in read_parts():
+        return area_iri(code)
+    if code[:2] in CBS and (gemeente := gemeente_of(code)):
         return _ended(gemeente) if gemeente.until else area_iri(code)
     if PC4.fullmatch(code):
         return area_iri(code) if code in read_places() else Noted(area_iri(code), "area-new")
     if postcode := POSTCODE.fullmatch(bare):
         return Noted(area_iri(postcode[1]), "area-postcode")
-    found = find_gemeenten(bare)
-    if len(found) > 1:
-        return Unreadable("area-two", ", ".join(sorted(gemeente.name for gemeente in found)))
-    if not found:
-        return refuse(text, "area", _suggest_area(bare))
-    return _ended(found[0]) if found[0].until else area_iri(f"GM{found[0].code}")
+    part = find_part_by_label(bare)
+    return area_iri(part.code) if part else _read_name(bare)
+
+
+def _read_name(bare: str) -> Value:
+    """Return the one area that a name stands for; with a part, the gemeente it lies in must be named too."""
+    gemeenten, parts = find_gemeenten(bare), find_parts_of_named(bare)
+    is_sure = bool(parts) or knows_every_part()
+    parts = parts or find_parts(bare)
+    if any(not gemeente.until for gemeente in gemeenten):
+        parts = tuple(part for part in parts if part.is_there)
+    if len(gemeenten) + len(parts) > 1 or (parts and not is_sure):
+        names = [f"gemeente {one.name}" if parts else one.name for one in gemeenten]
+        labels = [str(label_area(area_iri(part.code))) for part in parts]
+        rule = "area-two" if gemeenten or is_sure else "area-part"
+        return Unreadable(rule, ", ".join(sorted(names + labels)))
+    if parts:
+        iri = area_iri(parts[0].code)
+        return iri if parts[0].is_there else Noted(iri, "area-old")
+    if not gemeenten:
+        return refuse(bare, "area", _suggest_area(bare))
+    return _ended(gemeenten[0]) if gemeenten[0].until else area_iri(f"GM{gemeenten[0].code}")
 
 
 def _suggest_area(bare: str) -> str | None:
