@@ -18,7 +18,7 @@ from vocab.exceptions import LedgerError
 from vocab.records import canonical
 
 TABLES = ("head", "run", "version", "problem", "target_cursor", "archived",
-          "held", "mark", "withheld", "moved", "approved_text", "fetched")
+          "held", "mark", "withheld", "moved", "approved_text", "fetched", "report")
 FIRST_TABLES = frozenset(TABLES[:6])
 """What a backup of the first release has; the others are empty then."""
 

@@ -1,0 +1,30 @@
+"""What reports over more than one record found: problems of the records they name (table report)."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import text
+
+from ledger.ledger import Ledger
+from vocab.records import Problem, canonical
+
+INSERT = text("INSERT INTO report (name, n, seq, source, id, body) "
+              "VALUES (:name, :n, :seq, :source, :id, :body)")
+
+
+def replace_report(ledger: Ledger, name: str, seq: int, problems: Sequence[Problem]) -> None:
+    """Store what a report found at a seq, in the place of what it found before; whole or not at all."""
+    rows = [{"name": name, "n": n, "seq": seq, "source": problem.source, "id": problem.id,
+             "body": canonical(problem.as_json())} for n, problem in enumerate(problems, 1)]
+    with ledger.database.write() as connection:
+        connection.execute(text("DELETE FROM report WHERE name = :name"), {"name": name})
+        if rows:
+            connection.execute(INSERT, rows)
+
+
+def read_reported(ledger: Ledger, id: str) -> list[dict[str, Any]]:
+    """Return what the reports tell of a record, as problems (docs: contracts, Output)."""
+    sql = text("SELECT body FROM report WHERE id = :id ORDER BY name, n")
+    with ledger.database.read() as connection:
+        return [json.loads(body) for body in connection.execute(sql, {"id": id}).scalars()]
