@@ -103,20 +103,21 @@ def lay_out(rows: list[list[str]]) -> list[str]:
 
 
 def _harvest_all(home: Home, ledger: Ledger) -> Iterator[tuple[str, Run]]:
-    """Harvest and publish the register as it stood on two days, then each other source once."""
+    """Harvest the register as it stood on two days, publishing each, then every other source once."""
     for day in DAYS:
         toml = home.folder / "sources" / f"{REGISTER}.toml"
         toml.write_text(toml.read_text("utf-8").replace(DAYS[0], day), "utf-8")
         yield _harvest(home, ledger, REGISTER, f"{REGISTER} {day}")
+        publish_live(home, ledger)
     for name in home.read_sources():
         if name != REGISTER:
             yield _harvest(home, ledger, name, name)
+    publish_live(home, ledger)
 
 
 def _harvest(home: Home, ledger: Ledger, name: str, title: str) -> tuple[str, Run]:
     with show_progress(title) as report:
         run = take_in(home.read_sources()[name], home, ledger, progress=report)
-    publish_live(home, ledger)
     return title, run
 
 

@@ -9,7 +9,19 @@ import click
 from sqlalchemy.exc import DBAPIError
 
 from ledger.database import is_full
-from publisher.cli import approve, check, demo, harvest, homes, publish, query, serve, status, template
+from publisher.cli import (
+    approve,
+    check,
+    demo,
+    harvest,
+    homes,
+    publish,
+    query,
+    schema,
+    serve,
+    status,
+    template,
+)
 from vocab.exceptions import VerbondError
 
 BROKEN = 2
@@ -26,7 +38,7 @@ def cli(context: click.Context, home: Path | None) -> None:
 
 
 for command in (
-    check.check, template.template, homes.init, demo.demo, harvest.harvest, approve.approve,
+    check.check, template.template, schema.schema, homes.init, demo.demo, harvest.harvest, approve.approve,
     approve.withhold, publish.publish, publish.rebuild,
     publish.verify, status.status, query.query, serve.serve, homes.backup, homes.restore,
 ):

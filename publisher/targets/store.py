@@ -22,6 +22,7 @@ from vocab.names import VOCABULARY, dataset_iri, state_graph
 from vocab.rdf import to_jsonld, to_quads, vocabulary_files
 from vocab.recipes import make_recipe
 from vocab.records import Change, Version, digest
+from vocab.reference import reference_files, write_reference
 
 NUMBER = 3
 BULK_FROM = 500
@@ -52,7 +53,7 @@ class StoreTarget:
         self.folder = folder
         self.base = base
         self._state_graph = ox.NamedNode(state_graph(base))
-        self.recipe = make_recipe(NUMBER, vocabulary_files())
+        self.recipe = make_recipe(NUMBER, {**vocabulary_files(), **reference_files()})
         self._store: ox.Store | None = None
         self._is_fresh = False
 
@@ -70,7 +71,7 @@ class StoreTarget:
         return writing is not None and (writing / "db").is_dir()
 
     def clear(self) -> None:
-        """Begin a new, empty generation with the vocabulary's labels; readers keep the old one."""
+        """Begin a new generation with vocabulary, areas and thresholds alone; readers keep the old one."""
         self.close()
         generation = f"generation-{os.urandom(4).hex()}"
         with _plain_errors():
@@ -80,6 +81,8 @@ class StoreTarget:
         for name, content in vocabulary_files().items():
             if name.endswith(".ttl"):
                 store.load(content, format=ox.RdfFormat.TURTLE, to_graph=VOCABULARY_GRAPH)
+        known = write_reference()
+        store.bulk_load(known, format=ox.RdfFormat.N_TRIPLES, to_graph=VOCABULARY_GRAPH, lenient=True)
         self._is_fresh = True
 
     def put(self, changes: list[Change]) -> None:

@@ -93,6 +93,8 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "hint_area": ("een gemeente, of een code van een wijk, buurt of postcode",
                   "a municipality, or the code of a district, neighbourhood or postcode"),
     "hint_integer": ("een heel getal", "a whole number"),
+    "hint_decimal": ("een bedrag, zoals 1234,56", "an amount, such as 1234.56"),
+    "hint_boolean": ("ja of nee", "yes or no"),
     "hint_date": ("als 2026-12-31", "as 2026-12-31"),
     "hint_text": ("een woord", "a word"),
     "was_here": ("Dit is er niet meer", "This is no longer here"),

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from ledger.home import Home
 from publisher.cli.main import cli
-from publisher.queries.queries import Kind, Parameter
+from publisher.queries.queries import Kind, Parameter, read_queries
 from publisher.sparql.fence import admit
 from vocab.exceptions import QueryError
 from vocab.terms import XSD
@@ -77,6 +77,65 @@ def test_the_clock_of_a_query_is_that_of_everything(home: Home, monkeypatch: pyt
         assert expected == "".join(sorted(list_open(home)))
 
 
+@pytest.mark.parametrize(("within", "keys"), [
+    ("Amsterdam", "abcd"), ("Nieuw-West (Amsterdam)", "a"), ("F81", "a"), ("F81d", "a"), ("GM0599", ""),
+    ("WK036300", "c"), ("Weesp", ""),
+])
+def test_what_lies_in_an_area_is_found(
+    home: Home, monkeypatch: pytest.MonkeyPatch, within: str, keys: str
+) -> None:
+    """By what the lists say, for old codes and postcodes; by its code for a buurt that is in no list."""
+    write_tenders(home)
+    areas = {"a": "F81d", "b": "1012", "c": "BU03630001", "d": "Amsterdam"}
+    rows = [ROW.replace("\n", f";{area}\n").format(key=key, deadline="30-11-2026 12:00", amount="1,00")
+            for key, area in areas.items()]
+    (home.folder / "sources" / "voorbeeld" / "tenders.csv").write_text(
+        HEAD.replace("\n", ";Gebied\n") + "".join(rows), "utf-8")
+    monkeypatch.setenv("VERBOND_NOW", BEFORE)
+    type_in(home, "harvest", SOURCE)
+    answer = type_in(home, "query", "open-procurement", "--with", f"within={within}")
+    found = csv.DictReader(io.StringIO(answer))
+    assert keys == "".join(sorted(row["procurement"][-1] for row in found))
+
+
+REGIMES = [
+    ({}, "standard", "2026-01-01-services-sub-central"),
+    ({"value": "215.999,99"}, "below-threshold", "2026-01-01-services-sub-central"),
+    ({"value": "220000", "on": "2025-12-31"}, "below-threshold", "2024-01-01-services-sub-central"),
+    ({"value": "216000.00", "buyer": "Sub-central", "nature": "supplies"}, "standard",
+     "2026-01-01-supplies-sub-central"),
+    ({"value": "140000", "buyer": "rijk", "nature": "Leveringen"}, "standard", "2026-01-01-supplies-central"),
+    ({"value": "5404000", "nature": "werken"}, "standard", "2026-01-01-works-sub-central"),
+    ({"value": "750000", "social": "ja"}, "light", "2026-01-01-social-services-sub-central"),
+    ({"social": "yes"}, "below-threshold", "2026-01-01-social-services-sub-central"),
+    ({"value": "6 mln", "concession": "ja"}, "concession", "2026-01-01-concession-sub-central"),
+    ({"value": "432000", "buyer": "speciale sector"}, "utilities", "2026-01-01-services-utilities"),
+    ({"on": "2023-12-31"}, None, None), ({"on": "2028-01-01"}, None, None), ({"buyer": "iemand"}, None, None),
+    ({"buyer": "utilities", "nature": "werken"}, None, None),
+    ({"nature": "werken", "social": "ja"}, None, None),
+]
+
+
+def test_which_rules_hold_for_an_amount(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the thresholds in the store; no row where there is none, with the words of both languages."""
+    write_tenders(home)
+    monkeypatch.setenv("VERBOND_NOW", BEFORE)
+    type_in(home, "harvest", SOURCE)
+    for given, regime, threshold in REGIMES:
+        filled = [word for name, text in given.items() for word in ("--with", f"{name}={text}")]
+        rows = list(csv.DictReader(io.StringIO(type_in(home, "query", "regime-for", *filled))))
+        found = [(row["regime"].rpartition("/")[2], row["threshold"].rpartition("/")[2]) for row in rows]
+        assert found == ([(regime, threshold)] if regime else []), given
+    assert "gewone regels" in type_in(home, "query", "regime-for")
+
+
+def test_each_parameter_is_declared_on_a_line_of_its_own() -> None:
+    """However many a query has, none takes the next one's words."""
+    declared = {name: [one.name for one in query.parameters] for name, query in read_queries().items()}
+
+    assert ["value", "buyer", "nature", "social", "concession", "on"] == declared["regime-for"]
+    assert all("\n" not in one.nl + one.en for query in read_queries().values() for one in query.parameters)
+
 
 def test_what_is_filled_in(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     """By name, as a person writes it; what cannot be filled in is told, with what can."""
@@ -100,7 +159,13 @@ def test_what_is_filled_in(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     ("area", "Amsterdam", "<https://identifier.overheid.nl/tooi/id/gemeente/gm0363>"),
     ("area", "wk036300", "<https://w3id.org/verbond/area/wijk/WK036300>"),
     ("area", "1012", "<https://w3id.org/verbond/area/pc4/1012>"), ("area", "> } #", None),
-    ("area", "Bergen", None),
+    ("decimal", "1.234,50", f'"1234.50"^^<{XSD}decimal>'), ("decimal", "1.234", None),
+    ("decimal", "ca. 5", None), ("decimal", "veel", None), ("boolean", "ja", "true"),
+    ("boolean", "no", "false"), ("boolean", "1 } #", None),
+    ("area", "Bergen", None), ("area", "Centrum", None), ("area", "SD0363X", None),
+    ("area", "Amsterdam Oost", "<https://w3id.org/verbond/area/stadsdeel/SD0363M>"),
+    ("area", "Weesp", "<https://identifier.overheid.nl/tooi/id/gemeente/gm0457>"),
+    ("area", "f81D", "<https://w3id.org/verbond/area/amsterdam-oud/F81d>"),
 ])
 def test_a_parameter_becomes_a_term(kind: Kind, text: str, term: str | None) -> None:
     """Of its kind, whatever a stranger writes; never text of the query."""

@@ -260,6 +260,22 @@ def test_the_marks_of_a_file_are_those_of_the_store(
     assert {"stale": 1, "held": 4, "good": 1} == states and 12 == len(written)
 
 
+def test_areas_are_known_beside_the_records(
+    home: Home, open_ledger: Ledger, target: StoreTarget, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the graph of the vocabulary; other lists make another store."""
+    harvest(home, open_ledger)
+    catch_up(open_ledger, target)
+    with open_reader(target.folder) as (store, _):
+        ask = """ASK { GRAPH <https://w3id.org/verbond/def> {
+            <https://w3id.org/verbond/area/amsterdam-oud/F81d> <http://www.w3.org/2004/02/skos/core#broader>+
+            <https://identifier.overheid.nl/tooi/id/gemeente/gm0363> } }"""
+        assert bool(store.query(ask))
+    assert (True, 3) == compare(open_ledger, target)
+    monkeypatch.setattr("publisher.targets.store.reference_files", lambda: {"areas.csv": b"other"})
+    assert StoreTarget(home.store, home.base).recipe != target.recipe
+
+
 def test_before_anything_is_published_readers_are_told(home: Home) -> None:
     """Reading an empty home is a sentence."""
     with pytest.raises(StoreError, match="Nothing is published yet"), open_reader(home.store):
