@@ -1,8 +1,8 @@
-"""Makes the workbooks of the demo's two example members from our own template, the same bytes each time.
+"""Makes the workbooks of the demo from our own template, the same bytes each time.
 
     python -m scripts.make_demo_workbooks
 
-All that stands in them is invented. The first is good; in the second are the mistakes that people make.
+What the two documents say is theirs; all else is invented. In one are the mistakes that people make.
 """
 
 import re
@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 
 from publisher.exports.templates import layout
 from publisher.exports.templates.xlsx import FORMATS, TEXT, UNLOCKED, write_xlsx
+from scripts.demo_books import Book, Row, Sheets, gemeente, meentcoop, members, rotterdam
 from shapes.templates import Field, Table, Template, read_template
 
 SOURCES = Path(__file__).resolve().parents[1] / "demo" / "sources"
@@ -23,11 +24,6 @@ KINDS = ("initiative", "fund")
 MOMENT = b"2026-11-27T09:00:00Z"
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 ZIP_MOMENT = (1980, 1, 1, 0, 0, 0)
-
-Row = Mapping[str, str]
-"""What she types, by the path of the column; a new column by its header."""
-Sheets = Mapping[str, list[Row]]
-"""The rows of each sheet that she fills in, by the sheet's name."""
 
 PLACE = {"address.street": "Voorbeeldstraat", "address.postcode": "1234 AB",
          "address.locality": "Voorbeeldstad"}
@@ -151,15 +147,16 @@ FAULTY: Sheets = {
 }
 
 HELP = {
-    "A2": "1. Vul de bladen “Initiatief” en “Fonds of regeling” in: één rij voor elk initiatief of fonds.",
+    "A2": "1. Vul de bladen “{titles}” in: één rij voor elk initiatief of fonds.",
     "A6": "5. Hoort er meer bij een rij? Vul dan ook de bladen in die daarachter staan.",
     "A7": "6. Op die bladen zet u bij “Kenmerk” het kenmerk van de rij waar het bij hoort.",
 }
 """What the help sheet says otherwise, now that there are two kinds of rows."""
 
-BOOKS: Mapping[str, Sheets] = {
-    "voorbeeldbuurt/initiatieven-en-fondsen.xlsx": GOOD,
-    "voorbeeldwijk/vol-fouten.xlsx": FAULTY,
+BOOKS: Mapping[str, Book] = {
+    "voorbeeldbuurt/initiatieven-en-fondsen.xlsx": Book(KINDS, GOOD),
+    "voorbeeldwijk/vol-fouten.xlsx": Book(KINDS, FAULTY),
+    **meentcoop.BOOKS, **rotterdam.BOOKS, **gemeente.BOOKS, **members.BOOKS,
 }
 
 
@@ -170,9 +167,9 @@ def join_templates(kinds: Iterable[str]) -> Template:
     return Template("", " en ".join(part.title.lower() for part in parts).capitalize(), tables)
 
 
-def make_workbook(sheets: Sheets, out: Path) -> None:
-    """Write our template with these rows in the place of its examples."""
-    template = join_templates(KINDS)
+def make_workbook(book: Book, out: Path) -> None:
+    """Write our template with these rows in the place of its examples; sheets of parts without rows go."""
+    template = join_templates(book.kinds) if len(book.kinds) > 1 else read_template(book.kinds[0])
     tables = dict(zip(layout.name_sheets(template), template.tables, strict=True))
     with tempfile.TemporaryDirectory() as folder:
         empty = Path(folder) / "empty.xlsx"
@@ -180,9 +177,13 @@ def make_workbook(sheets: Sheets, out: Path) -> None:
         workbook = load_workbook(empty)
         for name, table in tables.items():
             workbook[name].delete_rows(2)
-            _fill_sheet(workbook[name], table, sheets.get(name, []))
-        for cell, text in HELP.items():
-            workbook[layout.HELP][cell] = text
+            _fill_sheet(workbook[name], table, book.sheets.get(name, []))
+            if table.part and name not in book.sheets and len(book.kinds) == 1:
+                del workbook[name]
+        assert book.sheets.keys() <= tables.keys(), (out.name, *book.sheets.keys() - tables.keys())
+        titles = "” en “".join(read_template(kind).title for kind in book.kinds)
+        for cell, text in HELP.items() if len(book.kinds) > 1 else ():
+            workbook[layout.HELP][cell] = text.format(titles=titles)
         workbook.save(empty)
         _settle(empty, out)
 
@@ -219,10 +220,10 @@ def _settle(made: Path, out: Path) -> None:
 
 
 def main(folder: Path = SOURCES) -> None:
-    """Write both workbooks."""
-    for name, sheets in BOOKS.items():
+    """Write all workbooks."""
+    for name, book in BOOKS.items():
         (folder / name).parent.mkdir(exist_ok=True)
-        make_workbook(sheets, folder / name)
+        make_workbook(book, folder / name)
 
 
 if __name__ == "__main__":
