@@ -30,11 +30,15 @@ TENDERS: dict[str, list[Row]] = {
         make_tender("groen-1", "Voorbeeld groenonderhoud in drie buurten", "77310000", "Amsterdam",
                     domain="ruimte en duurzaamheid", estimatedAmount="180000,00", regime="onder de drempel",
                     preferences="dichtbij; coöperaties", basis="uitdaagrecht"),
-        make_tender("hulp-1", "Voorbeeld hulp in de buurt zonder aanbesteding", "85312310", "1104",
+        make_tender("hulp-1", "Voorbeeld hulp in de buurt zonder aanbesteding", "85312310", "SD0363T",
                     domain="zorg", status="gegund", procedure="directe gunning", deadline="",
                     directReason="bedrag onder de drempel", estimatedAmount="48000,00",
                     regime="onder de drempel", objectionsUntil="30-11-2026", basis="recht op samenwerking",
                     motivation="Alleen dit netwerk van bewoners werkt al in deze buurt."),
+        # Each row is right by itself; what is wrong shows only where rows are laid beside each other.
+        make_tender("straat-1", "Voorbeeld herstel van een straat", "45233141", "SD0363N", status="lopend",
+                    domain="verkeer en openbare ruimte", estimatedAmount="100000,00",
+                    procedure="meervoudig onderhands", regime="onder de drempel", deadline=""),
     ],
     "Gunningscriterium": [
         make_criterion("groen-1", "Voorbeeld: waarde voor de buurt", "sociale waarde", "45"),
@@ -57,16 +61,27 @@ TENDERS: dict[str, list[Row]] = {
     ],
     "Perceel": [
         {"id": "groen-1", "lots.key": "1", "lots.name": "Voorbeeldbuurt één", "lots.cpv": "77310000",
-         "lots.area": "1104", "lots.estimatedAmount": "60000,00"},
+         "lots.area": "1024", "lots.estimatedAmount": "60000,00"},
         {"id": "groen-1", "lots.key": "2", "lots.name": "Voorbeeldbuurt twee", "lots.cpv": "77310000",
          "lots.area": "1031", "lots.estimatedAmount": "60000,00"},
         {"id": "groen-1", "lots.key": "3", "lots.name": "Voorbeeldbuurt drie", "lots.cpv": "77310000",
          "lots.area": "1012", "lots.estimatedAmount": "60000,00"},
+        {"id": "straat-1", "lots.key": "1", "lots.name": "Voorbeeld: stoep", "lots.cpv": "45233141",
+         "lots.area": "SD0363N", "lots.estimatedAmount": "40000,00"},
+        {"id": "straat-1", "lots.key": "2", "lots.name": "Voorbeeld: rijbaan", "lots.cpv": "45233141",
+         "lots.area": "SD0363N", "lots.estimatedAmount": "50000,00"},
     ],
     "Gunning": [
         {"id": "hulp-1", "awards.key": "1", "awards.status": "gegund", "awards.decidedOn": "10-11-2026",
          "awards.suppliers.name": "Voorbeeld Zorgkring", "awards.suppliers.kvk": "00000006",
          "awards.amount": "48000,00"},
+        {"id": "straat-1", "awards.key": "1", "awards.status": "gegund", "awards.decidedOn": "15-10-2026",
+         "awards.suppliers.name": "Voorbeeld Groenploeg", "awards.suppliers.kvk": "00000401",
+         "awards.amount": "38000,00"},
+    ],
+    "Contract": [
+        {"id": "straat-1", "contracts.key": "1", "contracts.relatedAward": "2",
+         "contracts.signedOn": "05-11-2026", "contracts.amount": "38000,00"},
     ],
     "Aankondiging": [
         {"id": "hulp-1", "notices.key": "1", "notices.noticeType": "nationale melding van de gunning",
@@ -91,7 +106,7 @@ LAND: dict[str, list[Row]] = {
         make_place("school-1", "Voorbeeldschool die woningen wordt", "ruimte om te verbouwen", "SD0363N",
                    domain="wonen", reservedFor="wooncoöperaties", segment="middenhuur", dwellings="16",
                    formerUse="werken", use="leeg", status="gepland"),
-        make_place("groen-1", "Voorbeeldgroen langs de singel", "grond voor groen", "1104",
+        make_place("groen-1", "Voorbeeldgroen langs de singel", "grond voor groen", "SD0363T",
                    domain="voedsel; ruimte en duurzaamheid", surface="1200", manageable="ja", use="groen",
                    compensationAmount="2,50", compensationFrom="01-01-2026", status="in gebruik",
                    geometry="POLYGON((4.9601 52.3101, 4.9611 52.3101, 4.9611 52.3111, 4.9601 52.3101))"),
@@ -120,7 +135,7 @@ ALLOCATIONS: dict[str, list[Row]] = {
          "mode": "openbare selectie", "right": "erfpacht", "object": "kavel-2", "owner.name": CITY,
          "area": "SD0363F", "domain": "wonen", "segment": "middenhuur", "dwellings": "28", **EXAMPLE},
         {"id": "uitgifte-3", "name": "Voorbeelduitgifte van het groen langs de singel",
-         "mode": "één-op-één", "right": "bruikleen", "object": "groen-1", "owner.name": CITY, "area": "1104",
+         "mode": "één-op-één", "right": "bruikleen", "object": "groen-1", "owner.name": CITY, "area": "SD0363T",
          "domain": "voedsel", "allocatedTo.name": "Voorbeeld Buurttuin", "publishedOn": "01-06-2026",
          "announcedAt": "https://www.example.org/voornemen/uitgifte-3", "objectionsUntil": "11-06-2026",
          "signedOn": "20-06-2026", "basis": "recht op samenwerking",
@@ -159,6 +174,31 @@ FUNDS: dict[str, list[Row]] = {
     "Bijdrage": [
         {"id": "digitaal", "contributions.contributor.name": CITY, "contributions.amount": "4100000,00",
          "contributions.budgetYear": "2026"},
+    ],
+}
+
+CALLS: dict[str, list[Row]] = {
+    "Oproep om aan te vragen": [
+        {"id": "ronde-1", "name": "Voorbeeld Basisfinanciering, eerste ronde", "funds": "basis",
+         "opensOn": "01-01-2026", "closesOn": "31-03-2026", "status": "gesloten", "domain": "sociale basis",
+         "area": "Rotterdam", "applyAt": "https://www.example.org/aanvragen/1", "joint": "nee",
+         "eligibility": "Groepen van bewoners, ook zonder rechtsvorm.", "ceilingAmount": "300000,00",
+         "audience": "informele groepen; verenigingen", **EXAMPLE},
+        {"id": "ronde-2", "name": "Voorbeeld Eén loket voor basis en compost", "funds": "basis; compost",
+         "opensOn": "01-10-2026", "closesOn": "31-12-2099", "status": "open",
+         "domain": "sociale basis; voedsel", "area": "Amsterdam", "ceilingAmount": "200000,00",
+         "applyAt": "https://www.example.org/aanvragen/2", "joint": "ja",
+         "eligibility": "Groepen van bewoners in de hele stad.",
+         "audience": "informele groepen; coöperaties", **EXAMPLE},
+        {"id": "ronde-3", "name": "Voorbeeld Deelauto's 2099", "funds": "deelauto", "opensOn": "01-01-2099",
+         "closesOn": "31-03-2099", "status": "gepland", "domain": "mobiliteit", "area": "Amsterdam",
+         "applyAt": "https://www.example.org/aanvragen/3", "joint": "nee", "ceilingAmount": "100000,00",
+         "eligibility": "Coöperaties voor gedeeld vervoer.", "audience": "coöperaties", **EXAMPLE},
+    ],
+    "Gunningscriterium": [
+        make_criterion("ronde-2", "Voorbeeld: betekenis voor de buurt", "sociale waarde", "60"),
+        make_criterion("ronde-2", "Voorbeeld: minder afval", "milieu", "15"),
+        make_criterion("ronde-2", "Voorbeeld: kwaliteit van het plan", "kwaliteit", "25"),
     ],
 }
 
@@ -203,5 +243,6 @@ BOOKS = {
     "voorbeeldgemeente/grond.xlsx": Book(("place",), LAND),
     "voorbeeldgemeente/uitgiften.xlsx": Book(("allocation",), ALLOCATIONS),
     "voorbeeldgemeente/fondsen.xlsx": Book(("fund",), FUNDS),
+    "voorbeeldgemeente/openstellingen.xlsx": Book(("call",), CALLS),
     "voorbeeldgemeente/beloften.xlsx": Book(("commitment",), PROMISES),
 }

@@ -28,7 +28,7 @@ ENERGY: dict[str, list[Row]] = {
                    "energie", area, kvk=f"0000021{number}", memberCount=members)
         for number, (name, area, members) in enumerate((
             ("Noord", "SD0363N", "180"), ("Oost", "SD0363M", "95"), ("West", "SD0363E", "140"),
-            ("Zuidoost", "1104", "60")))
+            ("Zuidoost", "SD0363T", "60")))
     ] + [
         make_group("ve-hulp", "Voorbeeld Energiehulp", "stichting", "sociale onderneming", "energie",
                    "Amsterdam", kvk="00000220", role="ondersteunende organisatie"),
@@ -59,21 +59,32 @@ ENERGY_HOUSES: dict[str, list[Row]] = {
         make_place(f"huis-{number}", f"Voorbeeld Energiehuis {number}", "energiehuis", area, domain="energie",
                    tenure="huur", tenureEnd=end)
         for number, (area, end) in enumerate((
-            ("SD0363N", "31-12-2031"), ("SD0363N", "31-12-2029"), ("1104", "30-06-2028"),
+            ("SD0363N", "31-12-2031"), ("SD0363N", "31-12-2029"), ("1024", "30-06-2028"),
             ("SD0363M", "31-12-2035")), 1)
     ],
 }
 GARDEN: dict[str, list[Row]] = {
     "Plek": [
-        make_place("compost-1", "Voorbeeld Buurtcompost", "buurtcompostplek", "1104", domain="voedsel",
+        make_place("compost-1", "Voorbeeld Buurtcompost", "buurtcompostplek", "SD0363T", domain="voedsel",
                    surface="30", **locate("52.311", "4.961", "Amsterdam")),
-        make_place("tuin-1", "Voorbeeld Buurttuin", "moestuin", "1104", domain="voedsel", surface="800",
+        make_place("tuin-1", "Voorbeeld Buurttuin", "moestuin", "SD0363T", domain="voedsel", surface="800",
                    manageable="ja", tenure="bruikleen", tenureEnd="31-12-2030",
                    **locate("52.312", "4.962", "Amsterdam")),
     ],
     "Aanbod": [
         {"id": "tuin-1", "offers.offerType": "gereedschap", "offers.description":
-         "Schoffels, kruiwagens en een waterpomp om te lenen.", "offers.area": "1104"},
+         "Schoffels, kruiwagens en een waterpomp om te lenen.", "offers.area": "SD0363T"},
+    ],
+}
+GREEN: dict[str, list[Row]] = {
+    "Initiatief": [
+        make_group("vt-1", "Voorbeeld Groenploeg", "coöperatie U.A.", "werknemerscoöperatie",
+                   "ruimte en duurzaamheid", "1031", kvk="00000401", memberCount="12",
+                   email="info@example.org"),
+    ],
+    "Aanbod": [
+        {"id": "vt-1", "offers.offerType": "dienst", "offers.description": "Onderhoud van groen.",
+         "offers.cpv": "77300000", "offers.area": "1031", "offers.maxContractAmount": "75000,00"},
     ],
 }
 CARE: dict[str, list[Row]] = {
@@ -88,7 +99,7 @@ CARE: dict[str, list[Row]] = {
         make_group("vz-4", "Voorbeeld Broodfonds", "vereniging met volledige rechtsbevoegdheid",
                    "onderlinge", "inkomen", "Amsterdam", kvk="00000304", memberCount="48"),
         make_group("vz-5", "Voorbeeld Wijkanker", "stichting", "ontmoetingsplek", "sociale basis",
-                   "Rotterdam", kvk="00000305", role="ankerorganisatie"),
+                   "Rotterdam", kvk="00000103", role="ankerorganisatie"),
     ],
     "Aanbod": [
         {"id": "vz-5", "offers.offerType": "ruimte", "offers.description": "Zaal en keuken in de wijk.",
@@ -102,7 +113,7 @@ CARE_PLACES: dict[str, list[Row]] = {
         make_place("inloop-1", "Voorbeeld Inloophuis", "zorgplek in de buurt", "SD0363A",
                    domain="zorg", access="zonder verwijzing; zonder indicatie; toegankelijk met een rolstoel",
                    capacity="30", **locate("52.372", "4.9", "Amsterdam")),
-        make_place("inloop-2", "Voorbeeld Huis van de Wijk", "huis van de wijk", "1104", domain="zorg",
+        make_place("inloop-2", "Voorbeeld Huis van de Wijk", "huis van de wijk", "SD0363T", domain="zorg",
                    access="zonder verwijzing; zonder indicatie", capacity="60",
                    **locate("52.313", "4.963", "Amsterdam")),
         make_place("inloop-3", "Voorbeeld Ledenhuis", "ontmoetingsplek", "SD0363A", domain="zorg",
@@ -118,7 +129,7 @@ CARE_PLACES: dict[str, list[Row]] = {
     ],
     "Aanbod": [
         {"id": "inloop-2", "offers.offerType": "ruimte", "offers.description": "Werkplaats met gereedschap.",
-         "offers.area": "1104"},
+         "offers.area": "SD0363T"},
     ],
 }
 MUTUAL: dict[str, list[Row]] = {
@@ -134,11 +145,21 @@ CULTURE: dict[str, list[Row]] = {
         make_place("broed-1", "Voorbeeld Broedplaats Noord", "broedplaats", "SD0363N", domain="cultuur",
                    tenure="erfpacht", **locate("52.39", "4.92", "Amsterdam")),
         make_place("broed-2", "Voorbeeld Broedplaats de Hal", "broedplaats", "SD0363N", domain="cultuur"),
-        make_place("broed-3", "Voorbeeld Broedplaats Zuidoost", "broedplaats", "1104", domain="cultuur"),
+        make_place("broed-3", "Voorbeeld Broedplaats Zuidoost", "broedplaats", "SD0363T", domain="cultuur"),
         make_place("huis-1", "Voorbeeld Cultuurhuis", "cultuurhuis", "SD0363E", domain="cultuur",
                    capacity="150", access="gratis; toegankelijk met een rolstoel"),
         make_place("steun-1", "Voorbeeld Digitaal Steunpunt", "digitaal steunpunt", "SD0363F",
                    domain="digitaal", access="zonder verwijzing"),
+    ],
+}
+PROPERTY: dict[str, list[Row]] = {
+    "Fonds of regeling": [
+        {"id": "panden", "name": "Voorbeeld Cultuurpandenfonds", "instrument": "deelneming",
+         "provider.name": "Voorbeeldgemeente", "manager.name": "Voorbeeldcultuur",
+         "governanceModel": "coöperatief bestuur", "purposes": "aankoop van gebouwen", "domain": "cultuur",
+         "area": "Amsterdam", "startDate": "01-01-2026", "endDate": "31-12-2035",
+         "askedAmount": "5000000,00", "decidedAmount": "3000000,00", "decidedOn": "15-12-2025",
+         "proposers.name": "Voorbeeldcultuur", "status": "lopend", **EXAMPLE},
     ],
 }
 SHARED_CARS: dict[str, list[Row]] = {
@@ -156,9 +177,11 @@ BOOKS = {
     "voorbeeldenergie/initiatieven.xlsx": Book(("initiative",), ENERGY),
     "voorbeeldenergie/energiehuizen.xlsx": Book(("place",), ENERGY_HOUSES),
     "voorbeeldtuin/plekken.xlsx": Book(("place",), GARDEN),
+    "voorbeeldtuin/initiatieven.xlsx": Book(("initiative",), GREEN),
     "voorbeeldzorg/initiatieven.xlsx": Book(("initiative",), CARE),
     "voorbeeldzorg/plekken.xlsx": Book(("place",), CARE_PLACES),
     "voorbeeldzorg/fonds.xlsx": Book(("fund",), MUTUAL),
     "voorbeeldcultuur/plekken.xlsx": Book(("place",), CULTURE),
+    "voorbeeldcultuur/fondsen.xlsx": Book(("fund",), PROPERTY),
     "voorbeelddeelauto/plekken.xlsx": Book(("place",), SHARED_CARS),
 }

@@ -4,11 +4,12 @@ import re
 from urllib.parse import quote
 
 from vocab.names import encode_key, record_prefix
-from vocab.terms import KINDS, REFERENCES
+from vocab.terms import KINDS, REFERENCES, read_terms
 from vocab.values.text import read_iri, read_known
 from vocab.values.value import Reader, Value, refuse
 
 WEB = re.compile(r"(?i)https?://|www\.")
+SEPARATOR = re.compile(r"[;|,\n]")
 
 
 def reference_reader(key: str, base: str, member: str) -> Reader | None:
@@ -16,12 +17,14 @@ def reference_reader(key: str, base: str, member: str) -> Reader | None:
 
     base and member: of who wrote the cell. `fonds-1` is the member's own; `andere/fonds-1` is that of another
     member of this coalition; `belofte-1#2` is a part of a record. Where any kind may be named, the kind goes
-    first: `place/tuin`.
+    first: `place/tuin`. Of a key that may hold many, a cell with a separator is refused whole, so that its
+    pieces are read: an own key that holds one is then written as its IRI.
     """
     if key not in REFERENCES:
         return None
     kind, part = REFERENCES[key]
     rule = "part-reference" if part else "reference" if kind else "kind-reference"
+    is_many = read_terms()[key].is_set
 
     def read(text: str) -> Value:
         bare = read_known(text)
@@ -29,6 +32,8 @@ def reference_reader(key: str, base: str, member: str) -> Reader | None:
             return None
         if WEB.match(bare):
             return read_iri(text)
+        if is_many and SEPARATOR.search(bare):
+            return refuse(text, rule)
         path, _, own = bare.partition("#")
         *above, name = path.split("/")
         named = kind or (above.pop(0) if above else "")
