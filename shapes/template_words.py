@@ -98,6 +98,7 @@ FILLED_IN = {
 """What is asked for but follows from the rest where it is empty, by key or by kind and key."""
 
 EXAMPLES: dict[str, str | None] = {
+    "measurement.startDate": "01-01-2026",
     "area": "Amsterdam",
     "call": None,
     "cpv": "85300000",

@@ -1,17 +1,22 @@
 """How a text file is written: its encoding, and its first lines."""
 
 import codecs
+import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from harvesters.formats.packing import BROKEN, CHUNK, broken_archive, is_bomb, open_bytes
 from vocab.exceptions import SourceError
 
+if TYPE_CHECKING:
+    from _csv import Reader as CsvReader
+
 DELIMITERS = ",;\t|"
 LONGEST_LINE = 1024 * 1024
+LONGEST_FIELD = 128 * 1024
 LARGEST_TEXT = 4 * 1024 * 1024 * 1024
 
 
@@ -82,3 +87,12 @@ def _too_large() -> SourceError:
         f"Unpacked, the file is larger than {LARGEST_TEXT // 2**30} GB.",
         rule="file-too-large",
     )
+
+
+def read_delimited(lines: Iterable[str], delimiter: str) -> "CsvReader":
+    """Return the csv reader of a text; a field over LONGEST_FIELD characters raises csv.Error.
+
+    The limit holds for the whole process, and other libraries lift it: it is set anew for each text.
+    """
+    csv.field_size_limit(LONGEST_FIELD)
+    return csv.reader(lines, delimiter=delimiter)

@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from harvesters.access.files import SourceFile
 from harvesters.formats.body import SUSPECT, Body
-from harvesters.formats.dialect import DELIMITERS, find_encoding, not_text, open_text, read_head
+from harvesters.formats.dialect import (
+    DELIMITERS,
+    LONGEST_FIELD,
+    find_encoding,
+    not_text,
+    open_text,
+    read_delimited,
+    read_head,
+)
 from harvesters.formats.header import HEADER_WITHIN, Header, find_header, fold_all
 from harvesters.formats.sheet import MOST_CELLS, Finding, Rows, Sheet, row_too_wide
 from vocab.exceptions import SourceError
@@ -64,7 +72,7 @@ def find_layout(file: SourceFile, wanted: Collection[str]) -> Layout | None:
 
 
 def _first_records(head: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(head, newline=""), delimiter=delimiter)
+    reader = read_delimited(io.StringIO(head, newline=""), delimiter)
     line = 0
     try:
         for cells in islice(reader, HEADER_WITHIN):
@@ -82,7 +90,7 @@ def _read_rows(file: SourceFile, layout: Layout, findings: dict[Finding, None]) 
     is_suspect = SUSPECT.match
     body, count, line, width = Body(findings), 0, 0, len(layout.header.cells)
     with open_text(file.path, layout.encoding) as text:
-        reader = csv.reader(text, delimiter=layout.delimiter)
+        reader = read_delimited(text, layout.delimiter)
         try:
             for _ in layout.above:
                 next(reader)
@@ -139,9 +147,9 @@ def _stray_quote(line: int, lines: int) -> SourceError:
 
 def _cell_too_long(name: str, line: int) -> SourceError:
     return SourceError(
-        f"In {name} staat na regel {line} een cel van meer dan {csv.field_size_limit()} tekens. "
+        f"In {name} staat na regel {line} een cel van meer dan {LONGEST_FIELD} tekens. "
         "Staat daar een aanhalingsteken te veel?",
-        f"After line {line} of {name} is a cell of more than {csv.field_size_limit()} "
+        f"After line {line} of {name} is a cell of more than {LONGEST_FIELD} "
         "characters. Is there one quote too many?",
         rule="broken-line",
     )

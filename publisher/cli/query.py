@@ -13,12 +13,14 @@ from publisher.sparql.formats import GRAPHS, RESULTS
 
 @click.command()
 @click.argument("query", metavar="SPARQL|NAME|-")
+@click.argument("given", metavar="[KEY=VALUE]...", nargs=-1)
 @click.option("--format", "format", type=click.Choice([*RESULTS, *GRAPHS]), help="Form of the answer.")
-@click.option("--with", "given", multiple=True, metavar="NAME=VALUE",
-              help="Fill in a parameter of a named query.")
 @click.pass_context
-def query(context: click.Context, query: str, format: str | None, given: tuple[str, ...]) -> None:
-    """Ask SPARQL, or a named query by its name; `-` reads the query from stdin."""
+def query(context: click.Context, query: str, given: tuple[str, ...], format: str | None) -> None:
+    """Ask SPARQL, or a named query by its name; `-` reads the query from stdin.
+
+    KEY=VALUE fills in a parameter of a named query, such as within=Amsterdam.
+    """
     text = sys.stdin.read() if query == "-" else query
     named = read_queries().get(text)
     home = read_home(context.obj)
@@ -26,6 +28,7 @@ def query(context: click.Context, query: str, format: str | None, given: tuple[s
     known = [parameter.name for parameter in named.parameters] if named else []
     for name in filled.keys() - set(known):
         raise click.UsageError(f"“{name}” is hier niet in te vullen; wel: {', '.join(known) or 'niets'}.")
-    with ask(home.store, named.ask_at(home.clock(), filled) if named else text, format, home.base) as answer:
+    asked = named.ask_at(home.clock(), filled, home.base) if named else text
+    with ask(home.store, asked, format, home.base) as answer:
         shutil.copyfileobj(answer, sys.stdout.buffer)
     sys.stdout.buffer.flush()

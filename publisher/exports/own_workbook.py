@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from harvesters.access.files import SourceFile
-from harvesters.formats.dialect import open_text
+from harvesters.formats.dialect import open_text, read_delimited
 from harvesters.formats.packing import find_format, open_workbook
 from harvesters.formats.text import find_layout
 from harvesters.formats.written import LONGEST_CELL, clean, name_sheet
@@ -114,7 +114,7 @@ def _read_text(path: Path) -> Iterator[tuple[int, list[Any]]]:
     if layout is None:
         return
     with open_text(path, layout.encoding) as text:
-        reader = csv.reader(text, delimiter=layout.delimiter)
+        reader = read_delimited(text, layout.delimiter)
         line = 1
         for cells in reader:
             yield line, cells

@@ -71,7 +71,8 @@ class NamedQuery(NamedTuple):
 
     def call_column(self, name: str, language: Language) -> str:
         """Return what people call a column of the answer."""
-        return next(((one.en if language == "en" else one.nl) for one in self.columns if one.name == name), name)
+        found = next((one for one in self.columns if one.name == name), None)
+        return (found.en if language == "en" else found.nl) if found else name
 
 
 @lru_cache(maxsize=1)
@@ -84,10 +85,11 @@ def read_queries() -> dict[str, NamedQuery]:
 
 def _read_query(file: str) -> NamedQuery:
     text = files("publisher").joinpath("queries", file).read_text("utf-8")
-    words = [line.removeprefix("# ") for line in text.splitlines()[:4]]
+    nl, en, about_nl, about_en = (line.removeprefix("# ") for line in text.splitlines()[:4])
     columns = tuple(Column(name, nl.strip(), en.strip()) for name, nl, en in COLUMN.findall(text))
     sentence = SENTENCE.search(text)
-    return NamedQuery(file.removesuffix(".rq"), *words, text, tuple(_read_parameters(text)), columns,
+    return NamedQuery(file.removesuffix(".rq"), nl, en, about_nl, about_en, text,
+                      tuple(_read_parameters(text)), columns,
                       (sentence[1].strip(), sentence[2].strip()) if sentence else None)
 
 

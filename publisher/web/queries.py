@@ -1,10 +1,11 @@
-"""/queries: the questions people ask often, with a form for what can be filled in."""
+"""/queries and /sparql/<name>: the questions people ask often, with a form for what can be filled in."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
+from publisher.queries.parameters import Parameter
 from publisher.queries.queries import NamedQuery, read_queries
 from publisher.sparql.formats import RESULTS
 from publisher.sparql.pool import Question
@@ -13,7 +14,11 @@ from publisher.web.reader import read_language
 from publisher.web.render import render
 from publisher.web.site import find_site
 from publisher.web.table import FORMATS, show_answer
+from publisher.web.values import label_iri
+from publisher.words import Language
+from vocab.codes import find_code
 from vocab.exceptions import QueryError
+from vocab.names import CONCEPT, TOOI
 
 pages = Blueprint("queries", __name__)
 
@@ -25,6 +30,13 @@ def list_all() -> Any:
 
 
 @pages.get("/queries/<name>")
+def move(name: str) -> Any:
+    """Lead from the address of before to the one of now."""
+    asked = request.query_string.decode("ascii", "replace")
+    return redirect(f"{url_for('queries.show', name=name)}?{asked}", 308)
+
+
+@pages.get("/sparql/<name>")
 def show(name: str) -> Any:
     """Answer a named query, with what was filled in; `?format=` leads to the whole answer."""
     query = read_queries().get(name)
@@ -32,7 +44,7 @@ def show(name: str) -> Any:
         raise NotFound
     given = {parameter.name: request.args.get(parameter.name, "") for parameter in query.parameters}
     try:
-        text = query.ask_at(find_site().home.clock(), given)
+        text = query.ask_at(find_site().home.clock(), given, find_site().home.base)
         if request.args.get("format") in RESULTS:
             return redirect(url_for("endpoint.sparql", query=text, format=request.args["format"]), 303)
         with find_site().ask(Question(text, FORMATS, base=find_base())) as answer:
@@ -44,10 +56,43 @@ def show(name: str) -> Any:
 
 def _render(query: NamedQuery, given: dict[str, str], status: int = 200, **values: Any) -> Any:
     shown = {"error": None, "shown": None, **values}
+    language = read_language()
     filled: dict[str, Any] = {key: value for key, value in given.items() if value}
     files = [(format, url_for("queries.show", **{"name": query.name, **filled, "format": format}))
              for format in RESULTS]
-    response = render("query.html", status, query=query, given=given, files=files, **shown)
+    response = render("query.html", status, query=query, given=given, files=files,
+                      fields=[_show_field(one, given[one.name], language) for one in query.parameters],
+                      order=[(query.call_column(name, language), falls) for name, falls in query.order],
+                      labels=[query.call_column(one.name, language) for one in query.columns], **shown)
     if shown["error"] and shown["error"].retry_after:
         response.headers["Retry-After"] = str(shown["error"].retry_after)
     return response
+
+
+class Field(NamedTuple):
+    """A parameter as the form shows it: what may be chosen, and what counts when it is left empty."""
+
+    parameter: Parameter
+    label: str
+    choices: tuple[tuple[str, str, bool], ...]
+    default: str
+
+
+def _show_field(parameter: Parameter, given: str, language: Language) -> Field:
+    chosen = find_code(parameter.kind, given) if parameter.choices else None
+    choices = [(code, label_iri(f"{CONCEPT}{parameter.kind}/{code}", language) or code, code == chosen)
+               for code in parameter.choices]
+    return Field(parameter, parameter.en if language == "en" else parameter.nl,
+                 tuple(sorted(choices, key=lambda choice: choice[1].casefold())),
+                 _show_default(parameter.default, language))
+
+
+def _show_default(term: str, language: Language) -> str:
+    """Return what counts without, as people read it: the label of a concept or area, else the value."""
+    if term == "UNDEF":
+        return ""
+    if ":" in term and not term.startswith('"'):
+        prefix, _, code = term.partition(":")
+        iri = f"{TOOI}gemeente/{code}" if prefix == "gemeente" else f"{CONCEPT}{prefix}/{code}"
+        return label_iri(iri, language) or code
+    return term.partition("^^")[0].strip('"')

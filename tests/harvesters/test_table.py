@@ -138,7 +138,7 @@ def test_constants_and_codes_are_read_as_cells_are(source: Source) -> None:
 
 
 @pytest.mark.parametrize("toml", [
-    '[constants]\nstatus = "nog niet bekend"', "[constants]\nfund = 5", '[constants]\nyear = "ooit"',
+    '[constants]\nstatus = "nog niet bekend"', '[constants]\nfund = "a/b/c"', '[constants]\nyear = "ooit"',
     '[constants]\nappliedAmount = ["1", "2"]', '[constants]\nstatus = ""', '[constants]\ndomain = ["x"]',
     '[codes.domain]\nSport = "spo rt"', '[codes.domain]\nSport = ""',
 ])

@@ -106,4 +106,5 @@ def test_texts_in_parts_wait_too() -> None:
 
 def test_which_keys_are_free_texts() -> None:
     """A new key with a language must be one of these, or a name."""
-    assert {"description", "purpose", "motivation", "delivered"} == FREE_TEXTS
+    assert {"description", "purpose", "motivation", "delivered", "rule", "eligibility", "method",
+            "what"} == FREE_TEXTS

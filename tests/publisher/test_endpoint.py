@@ -250,7 +250,7 @@ def test_what_means_harm_in_a_query_stays_text(browser: FlaskClient, text: str) 
         page = read(browser, address(query), 400 if query == text else 200, Accept="text/html")
         assert page.textarea and query.strip() == page.textarea.text.strip()
         assert not page.select("svg") and "49" not in words(page).replace("{{ 7*7 }}", "")
-    page = read(browser, f"/queries/open-procurement?within={quote(text)}", 400)
+    page = read(browser, f"/sparql/open-procurement?within={quote(text)}", 400)
     assert text == page.select_one("input#within")["value"]  # type: ignore[index]
 
 
@@ -258,17 +258,17 @@ def test_what_means_harm_in_a_query_stays_text(browser: FlaskClient, text: str) 
 def test_every_named_query_has_a_page(browser: FlaskClient, name: str) -> None:
     """With its answer in both languages, the query itself, and the whole answer as a file."""
     query = read_queries()[name]
-    assert query.nl in words(read(browser, f"/queries/{name}"))
-    english = read(browser, f"/queries/{name}?lang=en")
+    assert query.nl in words(read(browser, f"/sparql/{name}"))
+    english = read(browser, f"/sparql/{name}?lang=en")
     assert query.en in words(english) and "PREFIX" in words(english)
-    file = browser.get(f"/queries/{name}?format=csv", follow_redirects=True)
+    file = browser.get(f"/sparql/{name}?format=csv", follow_redirects=True)
     assert 200 == file.status_code and file.content_type.startswith("text/csv")
     assert query.nl in words(read(browser, "/queries"))
 
 
 def test_parameters_are_read_as_what_they_are(browser: FlaskClient) -> None:
     """A name of a municipality is its IRI in the query; what is none is told."""
-    page = read(browser, "/queries/open-procurement?within=amsterdam")
+    page = read(browser, "/sparql/open-procurement?within=amsterdam")
     assert "VALUES ?within { <https://identifier.overheid.nl/tooi/id/gemeente/gm0363> }" in words(page)
-    assert "vul in een gemeente" in words(read(browser, "/queries/open-procurement?within=Nergens", 400))
-    read(browser, "/queries/no-such-query", 404)
+    assert "vul in een gemeente" in words(read(browser, "/sparql/open-procurement?within=Nergens", 400))
+    read(browser, "/sparql/no-such-query", 404)

@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from ledger.home import Home
 from publisher.cli.main import cli
-from publisher.queries.queries import Kind, Parameter, read_queries
+from publisher.queries.parameters import Parameter
+from publisher.queries.queries import read_queries
 from publisher.sparql.fence import admit
 from vocab.exceptions import QueryError
 from vocab.terms import XSD
@@ -93,7 +94,7 @@ def test_what_lies_in_an_area_is_found(
         HEAD.replace("\n", ";Gebied\n") + "".join(rows), "utf-8")
     monkeypatch.setenv("VERBOND_NOW", BEFORE)
     type_in(home, "harvest", SOURCE)
-    answer = type_in(home, "query", "open-procurement", "--with", f"within={within}")
+    answer = type_in(home, "query", "open-procurement", f"within={within}")
     found = csv.DictReader(io.StringIO(answer))
     assert keys == "".join(sorted(row["procurement"][-1] for row in found))
 
@@ -122,7 +123,7 @@ def test_which_rules_hold_for_an_amount(home: Home, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("VERBOND_NOW", BEFORE)
     type_in(home, "harvest", SOURCE)
     for given, regime, threshold in REGIMES:
-        filled = [word for name, text in given.items() for word in ("--with", f"{name}={text}")]
+        filled = [f"{name}={text}" for name, text in given.items()]
         rows = list(csv.DictReader(io.StringIO(type_in(home, "query", "regime-for", *filled))))
         found = [(row["regime"].rpartition("/")[2], row["threshold"].rpartition("/")[2]) for row in rows]
         assert found == ([(regime, threshold)] if regime else []), given
@@ -143,12 +144,12 @@ def test_what_is_filled_in(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VERBOND_NOW", BEFORE)
     type_in(home, "harvest", SOURCE)
     assert "/a," in type_in(home, "query", "open-procurement") and "/a," not in type_in(
-        home, "query", "open-procurement", "--with", "within=Rotterdam")
-    for words in (("open-procurement", "--with", "where=x"), ("ASK {}", "--with", "within=x")):
+        home, "query", "open-procurement", "within=Rotterdam")
+    for words in (("open-procurement", "where=x"), ("ASK {}", "within=x")):
         done = CliRunner().invoke(cli, ["--home", str(home.folder), "query", *words])
         assert 2 == done.exit_code and "is hier niet in te vullen" in done.stderr
     with pytest.raises(QueryError, match="fill in a municipality"):
-        CliRunner().invoke(cli, ["--home", str(home.folder), "query", "open-procurement", "--with",
+        CliRunner().invoke(cli, ["--home", str(home.folder), "query", "open-procurement",
                                  "within=Nergens"], catch_exceptions=False)
 
 
@@ -167,7 +168,7 @@ def test_what_is_filled_in(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     ("area", "Weesp", "<https://identifier.overheid.nl/tooi/id/gemeente/gm0457>"),
     ("area", "f81D", "<https://w3id.org/verbond/area/amsterdam-oud/F81d>"),
 ])
-def test_a_parameter_becomes_a_term(kind: Kind, text: str, term: str | None) -> None:
+def test_a_parameter_becomes_a_term(kind: str, text: str, term: str | None) -> None:
     """Of its kind, whatever a stranger writes; never text of the query."""
     parameter = Parameter("x", kind, "X", "X", "UNDEF")
     if term is None:

@@ -26,8 +26,8 @@ WRONG = quote("SELECT * { ?s ?p")
 ASKED = quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 5")
 PAGES = {
     "front": "/", "datasets": "/datasets", "dataset": "/datasets/voorbeeld/grants", "members": "/members",
-    "member": "/members/voorbeeld", "queries": "/queries", "query": "/queries/grants-by-year",
-    "query form": "/queries/open-procurement", "query error": "/queries/open-procurement?within=Nergens",
+    "member": "/members/voorbeeld", "queries": "/queries", "query": "/sparql/grants-by-year",
+    "query form": "/sparql/open-procurement", "query error": "/sparql/open-procurement?within=Nergens",
     "sparql": "/sparql", "sparql answer": f"/sparql?query={ASKED}", "sparql error": f"/sparql?query={WRONG}",
     "record": "/doc/grant/voorbeeld/V-1", "stale record": "/doc/grant/voorbeeld/V-2",
     "gone": "/doc/grant/voorbeeld/V-0", "status": "/status", "stale": "/status/stale",
@@ -177,7 +177,7 @@ def test_what_means_harm_does_nothing(served: Served, page: Page, wrong: list[st
     literal = "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
     for path in (f"/sparql?query={quote(text)}", f"/sparql?query={quote(f'SELECT ({literal} AS ?x) {{}}')}",
                  f"/sparql?query={quote(f'SELECT (IRI({literal}) AS ?x) {{}}')}",
-                 f"/queries/open-procurement?within={quote(text)}", f"/status/stale?source={quote(text)}",
+                 f"/sparql/open-procurement?within={quote(text)}", f"/status/stale?source={quote(text)}",
                  f"/{quote(text)}"):
         page.goto(served.url + path)
         assert 0 == page.locator("script, svg, img, [onerror], a[href^=javascript], a[href^=data]").count()
