@@ -6,6 +6,7 @@ from typing import Any, Literal
 from sqlalchemy import text
 
 from ledger.ledger import Ledger
+from ledger.reports import forget_reported
 from ledger.runs import OpenRun, lease_name
 from vocab.exceptions import LedgerError
 from vocab.records import NOTHING, Reason, Version, digest
@@ -42,7 +43,9 @@ def take_offline_withheld(ledger: Ledger, source: str) -> int:
 
 def take_offline(ledger: Ledger, source: str, ids: Iterable[str], reason: Reason) -> None:
     """Make records of one source not public, in a run of its own. The caller holds the source's lease."""
-    write_directly(ledger, source, [(id, None, reason) for id in ids])
+    gone = list(ids)
+    write_directly(ledger, source, [(id, None, reason) for id in gone])
+    forget_reported(ledger, gone)
 
 
 def release(ledger: Ledger, id: str) -> bool:

@@ -1,7 +1,7 @@
 """What reports over more than one record found: problems of the records they name (table report)."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import text
@@ -28,3 +28,11 @@ def read_reported(ledger: Ledger, id: str) -> list[dict[str, Any]]:
     sql = text("SELECT body FROM report WHERE id = :id ORDER BY name, n")
     with ledger.database.read() as connection:
         return [json.loads(body) for body in connection.execute(sql, {"id": id}).scalars()]
+
+
+def forget_reported(ledger: Ledger, ids: Iterable[str]) -> None:
+    """Forget what the reports tell of records and what names them: what is offline is said nowhere."""
+    rows = [{"id": id, "named": f"%{id}%"} for id in ids]
+    if rows:
+        with ledger.database.write() as connection:
+            connection.execute(text("DELETE FROM report WHERE id = :id OR body LIKE :named"), rows)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal, InvalidOperation
 from typing import Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
@@ -61,6 +62,15 @@ def word_moment(micros: int, language: Language) -> str:
     """Return microseconds since 1970 (UTC) as people in Amsterdam write that moment."""
     moment = datetime.fromtimestamp(micros // 1_000_000, UTC).astimezone(HERE)
     return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}, {moment:%H:%M}"
+
+
+def word_number(text: str, language: Language) -> str:
+    """Return a decimal as people write it: 1.234,50 in Dutch, 1,234.50 in English."""
+    try:
+        written = f"{Decimal(text):,f}"
+    except InvalidOperation:
+        return text
+    return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
 
 
 def show_key(id: str) -> str:

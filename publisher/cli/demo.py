@@ -17,9 +17,11 @@ from harvesters.take_in import take_in
 from ledger.home import Home, read_home
 from ledger.ledger import Ledger
 from publisher.cli.harvest import publish_live
+from publisher.cli.report import say_reports
 from publisher.cli.say import COUNTS, show_progress, word_found
 from publisher.cli.serve import serve_home
 from publisher.queries.queries import read_queries
+from publisher.reports import run_reports
 from publisher.sparql.ask import ask
 
 BUNDLED = Path(__file__).resolve().parents[2] / "demo"
@@ -60,6 +62,9 @@ def demo(context: click.Context, folder: Path | None, no_serve: bool) -> None:
         for title, run in _harvest_all(home, ledger):
             rows.append([title, *(str(getattr(run, name)) for name, _ in COUNTS), str(run.problems)])
             found |= _tell(ledger.read_problems(run.source))
+        reports = list(run_reports(home, ledger))
+        say_reports(reports)
+        found |= _tell(problem.as_json() for report in reports for problem in report.problems)
     for line in lay_out([["bron", *(word.split()[0] for _, word in COUNTS), "meldingen"], *rows]):
         click.echo(line)
     for name, given in ASKED.items():

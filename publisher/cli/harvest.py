@@ -11,7 +11,9 @@ from ledger.archive import expire
 from ledger.home import Home, Source, read_home
 from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
+from publisher.cli.report import say_reports
 from publisher.cli.say import show_progress, word_problem, word_run
+from publisher.reports import run_reports
 from publisher.targets.live import open_targets
 from publisher.words import word_fields
 from vocab.exceptions import BusyError
@@ -40,6 +42,8 @@ def harvest(context: click.Context, names: tuple[str, ...], every: bool, from_ar
             statuses.append(_hold_left(name, ledger, dry_run, as_json))
         if not (dry_run or no_publish):
             publish_live(home, ledger)
+            if every:
+                say_reports(run_reports(home, ledger))
         if not dry_run:
             expire(ledger, home.archive)
     context.exit(max(statuses))

@@ -17,6 +17,7 @@ from publisher.cli import (
     homes,
     publish,
     query,
+    report,
     schema,
     serve,
     status,
@@ -40,7 +41,7 @@ def cli(context: click.Context, home: Path | None) -> None:
 for command in (
     check.check, template.template, schema.schema, homes.init, demo.demo, harvest.harvest, approve.approve,
     approve.withhold, publish.publish, publish.rebuild,
-    publish.verify, status.status, query.query, serve.serve, homes.backup, homes.restore,
+    publish.verify, report.report, status.status, query.query, serve.serve, homes.backup, homes.restore,
 ):
     cli.add_command(command)
 

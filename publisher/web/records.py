@@ -10,6 +10,7 @@ from ledger.browse import read_mark, read_successor
 from ledger.clock import as_text
 from ledger.ledger import Ledger
 from ledger.marks import Marks
+from ledger.reports import read_reported
 from publisher.exports.marks import mark_quads
 from publisher.sparql.formats import serialize
 from publisher.web.history import show_history
@@ -87,7 +88,9 @@ def _show_page(ledger: Ledger, versions: list[Version]) -> Any:
     return render(
         "record.html", version=version, record=record, kind=_label_kind(record["type"], language),
         name=show_text(record.get("name", {}), language), fields=show_fields(record, language, home.base),
-        mark=read_mark(ledger, version.id), steps=show_history(versions, language, home.base),
+        mark=read_mark(ledger, version.id),
+        told=[one["sentence"][language] for one in read_reported(ledger, version.id)],
+        steps=show_history(versions, language, home.base),
         all=len(versions), dataset=dataset_path(version.source), source=source,
         file=run.file_name if run else None, at=as_text(version.at),
         forms=[(name, url_for("records.show", **(request.view_args or {}), format=name)) for name in RDF])

@@ -1,11 +1,10 @@
 """The fields of a record as a page shows them: labels, words of one language, links that are safe."""
 
 from collections.abc import Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from typing import Any, NamedTuple
 
 from publisher.web.links import link_of
-from publisher.words import Language
+from publisher.words import Language, word_number
 from vocab.areas import label_area
 from vocab.cpv import CPV, read_cpv_codes
 from vocab.labels import label_key, read_labels
@@ -68,7 +67,7 @@ def _show_value(term: Term | None, value: Any, record: Mapping[str, Any], langua
         return Shown(label_key(text, language))
     if term and term.datatype == f"{XSD}decimal":
         currency = f"{record.get('currency', 'EUR')} " if term.key.endswith("Amount") else ""
-        return Shown(f"{currency}{show_number(text, language)}")
+        return Shown(f"{currency}{word_number(text, language)}")
     if term is None or not (term.is_iri or term.base):
         return Shown(text, href=link_of(text, base) if term and term.key in ("url", "document") else None)
     iri = text if "://" in text else f"{term.base or ''}{text}"
@@ -84,12 +83,3 @@ def label_iri(iri: str, language: Language) -> str | None:
     if iri.startswith(CPV) and (code := read_cpv_codes().get(iri.removeprefix(CPV)[:8])):
         return f"{code.en if language == 'en' else code.nl} ({iri.removeprefix(CPV)})"
     return label_area(iri)
-
-
-def show_number(text: str, language: Language) -> str:
-    """Return a decimal as people write it: 1.234,50 in Dutch, 1,234.50 in English."""
-    try:
-        written = f"{Decimal(text):,f}"
-    except InvalidOperation:
-        return text
-    return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
