@@ -39,5 +39,8 @@ bench: $(BENCH)
 	scripts/install-services
 	.venv-bench/bin/python -m benchmarks
 
+docs: export VERBOND_NOW = 2026-11-27T10:00:00Z
 docs: install
 	.venv/bin/python scripts/docs.py
+	folder=$$(mktemp -d) && .venv/bin/verbond demo --no-serve $$folder/home >$$folder/told 2>&1 \
+	&& .venv/bin/python -m scripts.seed_coverage $$folder/home && rm -r $$folder

@@ -1,6 +1,9 @@
 """What all tests share: a home folder, a ledger on both databases, a private PostgreSQL."""
 
+import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from ledger.ledger import Ledger
 from tests.homes import write_home
 from tests.postgres import fresh_database, private_postgres
 
+MOMENT = "2026-11-27T10:00:00Z"
 DEMO = Path(__file__).resolve().parents[1] / "demo"
 
 
@@ -79,3 +83,21 @@ def write_rows(home: Home) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that `verbond demo` leaves behind, made once, as of MOMENT."""
+    folder = tmp_path_factory.mktemp("demo") / "home"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("VERBOND_")}
+    done = subprocess.run([Path(sys.executable).with_name("verbond"), "demo", "--no-serve", str(folder)],
+                          text=True, capture_output=True, env={**environment, "VERBOND_NOW": MOMENT})
+    assert 0 == done.returncode, done.stderr
+    return folder
+
+
+@pytest.fixture
+def demo(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The coalition of the demo, on that moment; only to be read."""
+    monkeypatch.setenv("VERBOND_NOW", MOMENT)
+    return read_home(demo_folder)
