@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import text
 
 from ledger.ledger import Ledger
+from vocab.names import shorten
 from vocab.records import Problem, canonical
 
 INSERT = text("INSERT INTO report (name, n, seq, source, id, body) "
@@ -32,7 +33,7 @@ def read_reported(ledger: Ledger, id: str) -> list[dict[str, Any]]:
 
 def forget_reported(ledger: Ledger, ids: Iterable[str]) -> None:
     """Forget what the reports tell of records and what names them: what is offline is said nowhere."""
-    rows = [{"id": id, "named": f"%{id}%"} for id in ids]
+    rows = [{"id": id, "named": f"%{canonical(shorten(id))[1:-1]}%"} for id in ids]
     if rows:
         with ledger.database.write() as connection:
             connection.execute(text("DELETE FROM report WHERE id = :id OR body LIKE :named"), rows)

@@ -14,9 +14,10 @@ from ledger.reports import replace_report
 from publisher.queries.queries import NamedQuery, read_queries
 from publisher.sparql.ask import read_limits
 from publisher.sparql.pool import Answer, Pool, Question
-from publisher.words import Language, show_key, word_number
+from publisher.words import Language, word_number
 from vocab.exceptions import QueryError
 from vocab.labels import label_key
+from vocab.names import shorten
 from vocab.records import Problem, Version
 from vocab.terms import XSD
 
@@ -91,10 +92,10 @@ def _fill(sentence: str, row: Row, language: Language) -> str:
 
 
 def _word(term: Mapping[str, Any], language: Language) -> str:
-    """Return a term as people write it: a record by its member's key, a day and a number by language."""
+    """Return a term as people write it: a record by member and key, a day and a number by language."""
     text, datatype = str(term["value"]), term.get("datatype")
     if term["type"] == "uri":
-        return show_key(text)
+        return shorten(text)
     if datatype == f"{XSD}decimal":
         return word_number(text, language)
     if datatype == f"{XSD}date" and language == "nl":

@@ -25,10 +25,10 @@ HEAD = """\
 # Every ask, as data
 
 Two documents stand behind this project: the letter of Vereniging Meent to the Amsterdam negotiators
-(1 May 2026, rows A) and the five recommendations of nine Rotterdam collectives (2024, rows R). Each ask stands
-here with what it is recorded as, the named query that answers it, and the answer on the demo, as it was on
-27 November 2026. What the two documents say as fact is recorded with the document as its source; all names
-that begin with “Voorbeeld” are invented.
+(1 May 2026, rows A) and the five recommendations of nine Rotterdam collectives (2024, rows R). Each ask
+stands here with what it is recorded as, the named query that answers it, and the answer on the demo, as it
+was on 27 November 2026. What the two documents say as fact is recorded with the document as its source; all
+names that begin with “Voorbeeld” are invented.
 
 Made from `seed-coverage.toml` and the demo by `make docs`. The address of a record is shortened to
 kind/member/key.

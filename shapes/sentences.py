@@ -8,7 +8,8 @@ from urllib.parse import unquote
 
 from rdflib import Literal, URIRef
 
-from shapes.cell_words import CELLS, SHOWN, show_cell, word_rule
+from shapes.cell_sentences import CELLS
+from shapes.cell_words import SHOWN, is_amount, show_cell, word_rule
 from shapes.privacy import Found
 from shapes.privacy_words import word_column as column
 from shapes.privacy_words import word_private as private
@@ -212,7 +213,7 @@ PATTERNS = {
                    "'{value}' at {en} is not a code of three capitals. Write EUR, for example."),
 }
 DATATYPES = {
-    XSD + "decimal": CELLS["amount"], XSD + "integer": CELLS["integer"], XSD + "date": CELLS["date"],
+    XSD + "decimal": CELLS["decimal"], XSD + "integer": CELLS["integer"], XSD + "date": CELLS["date"],
     XSD + "boolean": CELLS["boolean"], XSD + "dateTime": CELLS["time"],
     "http://www.opengis.net/ont/geosparql#wktLiteral": GEOMETRY,
     XSD_STRING: ("“{value}” bij {nl} is geen gewone tekst. Meld dit bij de beheerder.",
@@ -341,7 +342,7 @@ def _words(result: Result, path: str) -> tuple[str, str]:
         words[f"value_{language}"] = _show(short, bound, language)
         words[f"list_{language}"] = _list(bound, language)
         words[f"other_{language}"] = _label(bound, language)
-    nl, en = _template(result.component, bound)
+    nl, en = _template(result.component, bound, path)
     return nl.format(**words), en.format(**words)
 
 
@@ -351,8 +352,10 @@ def _name(path: str, language: str) -> str:
     return f"{name} ({part})" if colon else part
 
 
-def _template(component: str, bound: object) -> tuple[str, str]:
+def _template(component: str, bound: object, path: str) -> tuple[str, str]:
     """Return the words of a component, of a bound of one or a date, of a known pattern or a datatype."""
+    if component == "datatype" and str(bound) == XSD + "decimal":
+        return CELLS["amount" if is_amount(path) else "decimal"]
     if component == "datatype":
         return DATATYPES[str(bound)]
     if component == "pattern":

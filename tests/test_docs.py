@@ -129,5 +129,5 @@ def test_the_transcript_of_the_readme_runs(tmp_path: Path) -> None:
 
     assert (0, "") == (done.returncode, "" if done.returncode == 0 else done.stderr)
     assert "2018,47" in done.stdout
-    assert "n\n18233" in done.stdout
+    assert "n\n18238" in done.stdout
     assert "store: klopt" in done.stdout

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from vocab.records import canonical, digest
 
@@ -79,3 +79,9 @@ def org_iri(scheme: str, value: str) -> str | None:
 def _digest_part(items: tuple[tuple[str, Any], ...]) -> str:
     """Return 8 hex of a part's digest; most parts, such as the funder, come back in many records."""
     return digest(canonical(dict(items)))[:8]
+
+
+def shorten(id: str) -> str:
+    """Return a record's member and key as they were written, on one line and without unseen signs."""
+    text = unquote("/".join(id.split("/")[-2:]))
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())

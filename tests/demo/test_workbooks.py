@@ -69,7 +69,8 @@ def test_the_good_one_has_nothing_wrong() -> None:
 def test_each_mistake_is_found_at_its_cell() -> None:
     """What was planted is found, at its sheet, row and cell, and nothing else; the good rows go on."""
     source = "voorbeeldwijk/vol-fouten"
-    planted = {place[1:] for place in read_planted(BUNDLED / PLANTED) if place.source == source}
+    planted = {place[1:] for place in read_planted(BUNDLED / PLANTED) if place.source == source
+               and not place.rule.startswith("report-")}
     checked = check_file(FAULTY, KINDS)
     found = [problem.as_json() for problem in checked.problems]
 

@@ -76,7 +76,8 @@ def test_the_fault_table_is_rewritten_only_when_asked() -> None:
 
 def test_every_sentence_has_a_cell_in_the_table_and_a_phrase() -> None:
     """No sentence is there for nothing, none is missing, and each can be grouped."""
-    assert set(CELLS) == set(make_examples())
+    worded_by_key = {"decimal", "decimal-near"}  # the rule is “amount”; of what is no money it says “number”
+    assert set(CELLS) - worded_by_key == set(make_examples())
     assert {rule.removesuffix("-near") for rule in CELLS} == set(PHRASES)
 
 
