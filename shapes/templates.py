@@ -47,6 +47,7 @@ class Table(NamedTuple):
     part: str | None
     title: str
     fields: tuple[Field, ...]
+    need: Need = "always"
 
 
 class Template(NamedTuple):
@@ -121,7 +122,8 @@ class _Builder:
     def _make_table(self, asked: _Asked) -> Table:
         meaning = words.PART_KEY_MEANING.format(title=self.title)
         first = _make_key(meaning, words.PART_KEY_HOW)
-        return Table(asked.key, _label(asked.term.iri), (first, *self._part_fields(asked, (), is_part=True)))
+        fields = (first, *self._part_fields(asked, (), is_part=True))
+        return Table(asked.key, _label(asked.term.iri), fields, asked.need)
 
     def _gather(self, shapes: Sequence[Shape], above: str) -> list[_Asked]:
         """Return what is asked: the key, what must be there, and so on; else in the order of the context."""

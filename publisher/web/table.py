@@ -11,6 +11,7 @@ from publisher.sparql.pool import Answer
 from publisher.web.links import link_of
 from publisher.web.values import Shown, label_iri
 from publisher.words import Language
+from vocab.names import shorten
 
 FORMATS: Formats = {"select": "tsv", "ask": "json", "graph": "turtle"}
 """In which forms an answer can be shown: in TSV a row is a line, so that many are counted and not read."""
@@ -70,7 +71,8 @@ def _count_lines(file: IO[bytes]) -> int:
 
 def _show_term(term: object, language: Language, base: str) -> Shown:
     if isinstance(term, ox.NamedNode):
-        return Shown(label_iri(term.value, language) or term.value, href=link_of(term.value, base))
+        own = shorten(term.value) if term.value.startswith(f"{base}/id/") else term.value
+        return Shown(label_iri(term.value, language) or own, href=link_of(term.value, base))
     if isinstance(term, ox.Literal):
         return Shown(term.value, term.language if term.language != language else None)
     return Shown("" if term is None else str(term))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from publisher.web.vocabulary_texts import VOCABULARY_TEXTS
 from publisher.words import Language
 
 TEXTS: Mapping[str, tuple[str, str]] = {
@@ -178,6 +179,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "broken_words": ("Er is niets verloren. Probeer het later opnieuw.",
                      "Nothing is lost. Try again later."),
     "back": ("Terug naar hoe het ervoor staat", "Back to status"),
+    **VOCABULARY_TEXTS,
 }
 STATES: Mapping[str, tuple[str, str]] = {
     "stale": ("verouderd: de nieuwere rij is fout", "stale: the newer row is wrong"),

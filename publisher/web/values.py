@@ -72,7 +72,7 @@ def _show_value(term: Term | None, value: Any, record: Mapping[str, Any], langua
         return Shown(text, href=link_of(text, base) if term and term.key in ("url", "document") else None)
     iri = text if "://" in text else f"{term.base or ''}{text}"
     label = label_iri(iri, language)
-    return Shown(label or text, href=None if label and term.scheme else link_of(iri, base))
+    return Shown(label or text, href=link_of(iri, base))
 
 
 def label_iri(iri: str, language: Language) -> str | None:

@@ -1,6 +1,7 @@
 """Every kind of page in real Chromium: axe finds nothing, nothing runs, nothing is asked elsewhere."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from playwright.sync_api import Browser, Dialog, Page, Request, sync_playwright
 from tests.homes import GRANTS, write_home
 from tests.publisher.reading import HOSTILE
 from tests.real.serving import VERBOND, Served, serve
+from vocab.terms import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -31,6 +33,8 @@ PAGES = {
     "sparql": "/sparql", "sparql answer": f"/sparql?query={ASKED}", "sparql error": f"/sparql?query={WRONG}",
     "record": "/doc/grant/voorbeeld/V-1", "stale record": "/doc/grant/voorbeeld/V-2",
     "gone": "/doc/grant/voorbeeld/V-0", "status": "/status", "stale": "/status/stale",
+    "terms": "/def", "sheet": "/def/procurement", "schemes": "/concept", "scheme": "/concept/legal-form",
+    "concept": "/concept/place-type/buurthuis",
     "held": "/status/runs/{held}", "not found": "/nergens",
 }
 
@@ -143,6 +147,15 @@ def test_a_small_screen(served: Served, page: Page, held_run: int, name: str) ->
     page.set_viewport_size({"width": 320, "height": 800})
     page.goto(served.url + PAGES[name].replace("{held}", str(held_run)))
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_sheet_prints_on_one_page(served: Served, page: Page, kind: str, language: str) -> None:
+    """A4, whatever the kind: a member hangs it beside her screen."""
+    page.goto(f"{served.url}/def/{kind}?lang={language}")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert 1 == len(re.findall(rb"/Type\s*/Page\b(?!s)", printed))
 
 
 def test_by_keyboard_alone(served: Served, page: Page) -> None:
