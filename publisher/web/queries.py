@@ -32,6 +32,8 @@ def list_all() -> Any:
 @pages.get("/queries/<name>")
 def move(name: str) -> Any:
     """Lead from the address of before to the one of now."""
+    if name not in read_queries():
+        raise NotFound
     asked = request.query_string.decode("ascii", "replace")
     return redirect(f"{url_for('queries.show', name=name)}?{asked}", 308)
 

@@ -272,3 +272,26 @@ def test_parameters_are_read_as_what_they_are(browser: FlaskClient) -> None:
     assert "VALUES ?within { <https://identifier.overheid.nl/tooi/id/gemeente/gm0363> }" in words(page)
     assert "vul in een gemeente" in words(read(browser, "/sparql/open-procurement?within=Nergens", 400))
     read(browser, "/sparql/no-such-query", 404)
+
+
+def test_the_form_of_a_query(browser: FlaskClient) -> None:
+    """A list to choose from for a concept, what counts when a field is left empty, and columns in words."""
+    page = read(browser, "/sparql/postcodes-without-contact?lang=nl&domain=Zorg")
+    options = {option["value"]: option.text for option in page.select("select#domain option")}
+    assert "Energie" == options[""] == options["energie"] and len(options) > 20
+    assert ["zorg"] == [option["value"] for option in page.select("option[selected]")]
+    assert "leeg is: Amsterdam" in words(page)
+    assert "alle" in words(read(browser, "/sparql/contact-for?lang=nl"))
+    page = read(browser, "/sparql/grants-by-year?lang=nl")
+    heads = [cell.text for cell in page.select("thead th")]
+    assert ["Jaar", "Aantal subsidies", "Verleend, in euro"] == heads
+    assert "Gesorteerd op Jaar." in words(page)
+    page = read(browser, "/sparql/grants-by-domain?lang=en")
+    assert "Sorted by Awarded, in euro (highest first)" in words(page)
+
+
+def test_the_address_of_before(browser: FlaskClient) -> None:
+    """Leads to the one of now, with what was filled in."""
+    moved = browser.get("/queries/open-procurement?within=Amsterdam&lang=en")
+    assert (308, "/sparql/open-procurement?within=Amsterdam&lang=en") == (moved.status_code, moved.location)
+    read(browser, "/queries/no-such-query", 404)

@@ -22,7 +22,7 @@ where = "tenders.csv"
 """
 HEAD = "Kenmerk;Naam;Status;CPV-code;Inkoper;Soort opdracht;Procedure;Sluitingsmoment;Geraamd bedrag\n"
 ROW = "{key};Voorbeeld;open;90910000;Voorbeeldgemeente;diensten;openbare procedure;{deadline};{amount}\n"
-SOURCE = "voorbeeld/tenders"
+SOURCE, BASE = "voorbeeld/tenders", "https://data.example.org"
 BEFORE, LATER, AFTER = "2026-10-01T04:00:00Z", "2026-10-02T04:00:00Z", "2026-10-20T04:00:00Z"
 
 
@@ -166,6 +166,20 @@ def test_what_is_filled_in(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     ("area", "Bergen", None), ("area", "Centrum", None), ("area", "SD0363X", None),
     ("area", "Amsterdam Oost", "<https://w3id.org/verbond/area/stadsdeel/SD0363M>"),
     ("area", "Weesp", "<https://identifier.overheid.nl/tooi/id/gemeente/gm0457>"),
+    ("domain", "Energie", "<https://w3id.org/verbond/concept/domain/energie>"),
+    ("domain", "energie", "<https://w3id.org/verbond/concept/domain/energie>"),
+    ("domain", "https://w3id.org/verbond/concept/domain/energie",
+     "<https://w3id.org/verbond/concept/domain/energie>"),
+    ("domain", "energy> } #", None), ("preference", "Open source",
+                                      "<https://w3id.org/verbond/concept/preference/open-source>"),
+    ("degrees", "52,372", f'"52.372"^^<{XSD}decimal>'), ("degrees", "-4.9", f'"-4.9"^^<{XSD}decimal>'),
+    ("degrees", "181", None), ("degrees", "1e2", None), ("degrees", "4.9.1", None),
+    ("record", "fund/voorbeeld/a b|c", "<https://data.example.org/id/fund/voorbeeld/a%20b%7Cc>"),
+    ("record", "https://data.example.org/id/fund/voorbeeld/a%20b",
+     "<https://data.example.org/id/fund/voorbeeld/a%20b>"),
+    ("record", "fund/voorbeeld", None), ("record", "gift/voorbeeld/a", None), ("record", "fund//a", None),
+    ("record", "https://data.example.org/id/fund/voorbeeld/a> } #", None),
+    ("record", "https://elders.example/id/fund/voorbeeld/a", None),
     ("area", "f81D", "<https://w3id.org/verbond/area/amsterdam-oud/F81d>"),
 ])
 def test_a_parameter_becomes_a_term(kind: str, text: str, term: str | None) -> None:
@@ -173,7 +187,7 @@ def test_a_parameter_becomes_a_term(kind: str, text: str, term: str | None) -> N
     parameter = Parameter("x", kind, "X", "X", "UNDEF")
     if term is None:
         with pytest.raises(QueryError):
-            parameter.read(text)
+            parameter.read(text, BASE)
     else:
-        assert term == parameter.read(text)
-        assert admit(f"SELECT * {{ VALUES ?x {{ {parameter.read(text)} }} }}").form == "select"
+        assert term == parameter.read(text, BASE)
+        assert admit(f"SELECT * {{ VALUES ?x {{ {parameter.read(text, BASE)} }} }}").form == "select"

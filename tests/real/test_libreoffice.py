@@ -15,6 +15,7 @@ from shapes.templates import read_template
 from tests.publisher.templates import read_records, write
 from tests.real.bookkeeper import convert, fill
 from vocab.records import letters
+from vocab.terms import KINDS
 
 FEWEST_ROWS = 1_000
 """LibreOffice 7.4 writes a drop-down for a thousand rows below the last filled one."""
@@ -58,7 +59,7 @@ def describe(path: Path) -> dict[str, Any]:
 @pytest.mark.parametrize("way", [
     (".xlsx", ".ods", ".xlsx"), (".ods", ".xlsx"), (".xlsx", ".xlsx"),
 ], ids=lambda way: " ".join(way))
-@pytest.mark.parametrize("kind", ["grant", "procurement"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_template_comes_through_libreoffice(kind: str, way: tuple[str, ...], tmp_path: Path) -> None:
     """Sheets, hidden lists, drop-downs, the frozen and locked header and the formats are as they were."""
     path = write(kind, way[0], tmp_path)

@@ -32,7 +32,7 @@ def reference_reader(key: str, base: str, member: str) -> Reader | None:
             return None
         if WEB.match(bare):
             return read_iri(text)
-        if is_many and SEPARATOR.search(bare):
+        if is_many and SEPARATOR.search(text.strip()):
             return refuse(text, rule)
         path, _, own = bare.partition("#")
         *above, name = path.split("/")
