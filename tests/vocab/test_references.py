@@ -16,7 +16,8 @@ def read(key: str, text: str) -> object:
 
 @pytest.mark.parametrize(("text", "expected"), [
     ("basis", f"{FUND}/basis"), ("andere/basis", f"{BASE}/id/fund/andere/basis"),
-    ("a b%c", f"{FUND}/a%20b%25c"), ("https://elders.example/id/fund/x/1", "https://elders.example/id/fund/x/1"),
+    ("a b%c", f"{FUND}/a%20b%25c"),
+    ("https://elders.example/id/fund/x/1", "https://elders.example/id/fund/x/1"),
     ("-", None), ("", None),
 ])
 def test_one_record(text: str, expected: str | None) -> None:
