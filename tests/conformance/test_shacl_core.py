@@ -101,7 +101,8 @@ def screen_node(data: Graph, graph: Graph, root: Node, node: Node, is_wrapped: b
 
 def list_paths(graph: Graph) -> list[URIRef]:
     """Return the properties that shapes look at."""
-    paths = {path for predicate in (SH.path, SH.lessThanOrEquals) for path in graph.objects(None, predicate)}
+    paths = {path for predicate in (SH.path, SH.lessThan, SH.lessThanOrEquals)
+             for path in graph.objects(None, predicate)}
     return sorted(path for path in paths if isinstance(path, URIRef))
 
 
@@ -185,14 +186,14 @@ def tell(result: Result, node: Node, iris: dict[str, URIRef], is_wrapped: bool) 
 
 OUTSIDE = {
     "a component of SPARQL": 22,
-    "a component that is not in the closed list": 40,
+    "a component that is not in the closed list": 38,
     "a component of the list where our shapes have none": 5,
     "a path of more than one step": 10,
     "a severity of its own": 1,
     "a datatype that no key has": 1,
     "data that no record holds": 2,
 }
-"""Why 81 tests lie outside, and how many of them."""
+"""Why 79 tests lie outside, and how many of them."""
 DIFFERENT = {"core/property/uniqueLang-002": "pySHACL 0.40.1 takes '1' for true, the specification does not"}
 """Where pySHACL does not find what the report says; the screen does."""
 
@@ -243,7 +244,7 @@ def test_how_many_lie_inside(capsys: pytest.CaptureFixture[str]) -> None:
         for name, reason in sorted(outside.items(), key=lambda pair: (pair[1], pair[0])):
             print(f"    {name}: {reason}")
 
-    assert (120, 39) == (len(inside) + len(outside), len(inside))
+    assert (120, 41) == (len(inside) + len(outside), len(inside))
     assert OUTSIDE == reasons
 
 
