@@ -62,6 +62,10 @@ class NamedQuery(NamedTuple):
                 text = _find_values(parameter.name).sub(lambda _, line=line: line, text)  # type: ignore[misc]
         return text
 
+    def call(self, language: Language) -> str:
+        """Return its title."""
+        return self.en if language == "en" else self.nl
+
     @property
     def order(self) -> list[tuple[str, bool]]:
         """By which columns the answer is sorted, and whether each falls."""

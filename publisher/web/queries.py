@@ -25,8 +25,11 @@ pages = Blueprint("queries", __name__)
 
 @pages.get("/queries")
 def list_all() -> Any:
-    """List every named query."""
-    return render("queries.html", queries=read_queries().values())
+    """List every named query as its title sorts, those that lay records beside each other by themselves."""
+    language = read_language()
+    queries = sorted(read_queries().values(), key=lambda one: one.call(language).casefold())
+    return render("queries.html", groups=[("queries", [one for one in queries if not one.sentence]),
+                                          ("reports", [one for one in queries if one.sentence])])
 
 
 @pages.get("/queries/<name>")
