@@ -8,13 +8,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import pyoxigraph as ox
+
 from ledger.home import Home
 from ledger.ledger import Ledger
 from ledger.reports import replace_report
 from publisher.queries.queries import NamedQuery, read_queries
 from publisher.sparql.ask import read_limits
 from publisher.sparql.pool import Answer, Pool, Question
-from publisher.words import Language, word_number
+from publisher.words import Language, word_literal
 from vocab.exceptions import QueryError
 from vocab.labels import label_key
 from vocab.names import shorten
@@ -93,11 +95,7 @@ def _fill(sentence: str, row: Row, language: Language) -> str:
 
 def _word(term: Mapping[str, Any], language: Language) -> str:
     """Return a term as people write it: a record by member and key, a day and a number by language."""
-    text, datatype = str(term["value"]), term.get("datatype")
     if term["type"] == "uri":
-        return shorten(text)
-    if datatype == f"{XSD}decimal":
-        return word_number(text, language)
-    if datatype == f"{XSD}date" and language == "nl":
-        return "-".join(reversed(text.split("-")))
-    return text
+        return shorten(str(term["value"]))
+    datatype = ox.NamedNode(term.get("datatype", f"{XSD}string"))
+    return word_literal(ox.Literal(term["value"], datatype=datatype), language)

@@ -1,14 +1,17 @@
 """What changed and how old things are, in one line of Dutch or English, for terminal and pages alike."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
+import pyoxigraph as ox
+
 from harvesters.diff import Diff
 from vocab.labels import label_key
+from vocab.terms import XSD
 
 Language = Literal["nl", "en"]
 MOST_KEYS, MOST_IDS = 10, 5
@@ -71,6 +74,25 @@ def word_number(text: str, language: Language) -> str:
     except InvalidOperation:
         return text
     return written.translate(str.maketrans(",.", ".,")) if language == "nl" else written
+
+
+def word_literal(term: ox.Literal, language: Language) -> str:
+    """Return a literal as people write it: a day, a moment in Amsterdam, a number, yes or no."""
+    text, kind = term.value, term.datatype.value.removeprefix(XSD)
+    if kind == "boolean":
+        return {"nl": {"true": "ja", "false": "nee"}, "en": {"true": "yes", "false": "no"}}[language].get(
+            text, text)
+    if kind == "decimal":
+        return word_number(text, language)
+    day = "%d-%m-%Y" if language == "nl" else "%Y-%m-%d"
+    try:
+        if kind == "date":
+            return date.fromisoformat(text).strftime(day)
+        if kind == "dateTime":
+            return datetime.fromisoformat(text).astimezone(HERE).strftime(f"{day} %H:%M")
+    except ValueError:  # a day that does not exist, or of a year that Python has not
+        pass
+    return text
 
 
 def show_key(id: str) -> str:

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from vocab.areas import area_iri, code_of, find_gemeenten
-from vocab.codes import find_code, read_codes
+from vocab.areas import area_iri, code_of, find_gemeenten, label_area
+from vocab.codes import find_code, read_codes, suggest_code
 from vocab.exceptions import QueryError
 from vocab.names import CONCEPT, encode_key, record_prefix
 from vocab.terms import KINDS, XSD
-from vocab.values import Noted, Unreadable, read_amount, read_area, read_boolean
+from vocab.values import Noted, Unreadable, read_amount, read_area, read_boolean, read_date
 
 LONGEST = 200
 DEGREES = re.compile(r"-?[0-9]{1,3}(?:[.,][0-9]{1,12})?")
@@ -20,7 +19,11 @@ Words = tuple[str, str]
 
 
 class Unfit(Exception):
-    """Raised while reading what does not fit; what would fit is said by its kind."""
+    """Raised while reading what does not fit; near: what may have been meant."""
+
+    def __init__(self, near: str | None = None) -> None:
+        super().__init__(near)
+        self.near = near
 
 
 class Parameter(NamedTuple):
@@ -47,23 +50,24 @@ class Parameter(NamedTuple):
             if self.kind == "record":
                 return _read_record(text, base)
             return READERS[self.kind](text) if self.kind in READERS else _read_concept(self.kind, text)
-        except Unfit:
-            raise self._refuse(FITS.get(self.kind, FITS["concept"])) from None
+        except Unfit as error:
+            raise self._refuse(FITS.get(self.kind, FITS["concept"]), error.near) from None
 
     @property
     def choices(self) -> list[str]:
         """The codes to choose from, sorted; none where it is no concept."""
         return [] if self.kind in KINDS_OF_VALUE else read_codes()[self.kind]
 
-    def _refuse(self, fits: Words) -> QueryError:
-        nl, en = fits
-        return QueryError(f"{self.nl}: vul in {nl}.", f"{self.en}: fill in {en}.")
+    def _refuse(self, fits: Words, near: str | None = None) -> QueryError:
+        (nl, en), meant = fits, f" Bedoelt u {near}?" if near else ""
+        return QueryError(f"{self.nl}: vul in {nl}.{meant}",
+                          f"{self.en}: fill in {en}.{meant.replace('Bedoelt u', 'Did you mean')}")
 
 
 def _read_concept(scheme: str, text: str) -> str:
     code = find_code(scheme, text)
     if code is None:
-        raise Unfit
+        raise Unfit(suggest_code(scheme, text))
     return f"<{CONCEPT}{scheme}/{code}>"
 
 
@@ -107,10 +111,10 @@ def _read_boolean(text: str) -> str:
 
 
 def _read_date(text: str) -> str:
-    try:
-        return f'"{date.fromisoformat(text)}"^^<{XSD}date>'
-    except ValueError:
-        raise Unfit from None
+    found = read_date(text)
+    if not isinstance(found, str):
+        raise Unfit
+    return f'"{found}"^^<{XSD}date>'
 
 
 def _read_area(text: str) -> str:
@@ -118,6 +122,8 @@ def _read_area(text: str) -> str:
     iri = found.value if isinstance(found, Noted) else found
     if isinstance(found, Unreadable) and found.rule == "area-ended":  # what lay in it is asked for too
         iri = area_iri(next((f"GM{one.code}" for one in find_gemeenten(text)), code_of(text)))
+    if isinstance(found, Unreadable) and not isinstance(iri, str):
+        raise Unfit(label_area(found.suggestion or "") or found.suggestion)
     if not isinstance(iri, str):
         raise Unfit
     return str(ox.NamedNode(iri))
@@ -133,8 +139,8 @@ FITS: Mapping[str, Words] = {
              "a municipality, a part together with its municipality, or a code such as GM0363 or 1012"),
     "boolean": ("ja of nee", "yes or no"),
     "concept": ("een van de woorden uit de lijst", "one of the words of the list"),
-    "date": ("een datum als 2026-12-31", "a date such as 2026-12-31"),
-    "decimal": ("een bedrag, zoals 1234,56", "an amount, such as 1234.56"),
+    "date": ("een datum als 31-12-2026", "a date such as 31-12-2026"),
+    "decimal": ("een getal, zoals 1234,56", "a number, such as 1234.56"),
     "degrees": ("graden, zoals 52,372", "degrees, such as 52.372"),
     "integer": ("een heel getal, zoals 2", "a whole number, such as 2"),
     "record": ("het adres van een record, of soort/lid/kenmerk",

@@ -7,6 +7,7 @@
     # ?within area | Gebied | Area        a parameter: its kind and labels; `VALUES ?within { … }` in the
                                           query holds what counts without, UNDEF for any
     # > name | Naam | Name                a column of the answer, in the order of SELECT
+    # = niet gemeld | not reported        a word that the answer may hold: `"niet gemeld"@nl` in the query
     # ! {value} … | {value} …             of a report: the sentence of the problem, with columns in braces
 """
 
@@ -24,6 +25,10 @@ from vocab.terms import XSD
 
 DECLARED = re.compile(r"^# \?(\w+) ([\w-]+) \| ([^|\n]+) \| ([^|\n]+)$", re.MULTILINE)
 COLUMN = re.compile(r"^# > (\w+) \| ([^|\n]+) \| ([^|\n]+)$", re.MULTILINE)
+WORD = re.compile(r"^# = ([^|\n]+) \| ([^|\n]+)$", re.MULTILINE)
+LABEL = re.compile(r'(skos:prefLabel \?(\w+)\s+FILTER \(LANG\(\?\2\) = )"nl"')
+AREAS = frozenset(("areaName", "districtName", "gemeenteName", "placeName"))
+"""Labels of areas, which have a Dutch name alone."""
 SENTENCE = re.compile(r"^# ! ([^|\n]+) \| ([^|\n]+)$", re.MULTILINE)
 ORDER = re.compile(r"^ORDER BY (.+)$", re.MULTILINE)
 SORTED_BY = re.compile(r"(DESC\()?\?(\w+)\)?")
@@ -50,17 +55,19 @@ class NamedQuery(NamedTuple):
     columns: tuple[Column, ...]
     sentence: tuple[str, str] | None
 
-    def ask_at(self, now: int, given: Mapping[str, str] | None = None, base: str = "") -> str:
+    def ask_at(self, now: int, given: Mapping[str, str] | None = None, base: str = "",
+               language: Language = "nl") -> str:
         """Return the query to ask; `NOW()` is a moment, microseconds since 1970, UTC: one clock everywhere.
 
         given: what a person filled in, by the name of the parameter; QueryError for what does not fit.
+        language: that of the labels of concepts; names are those that members gave, in Dutch.
         """
         text = self.text.replace("NOW()", f'"{as_text(now)}"^^<{XSD}dateTime>')
         for parameter in self.parameters:
             if written := (given or {}).get(parameter.name, "").strip():
                 line = f"VALUES ?{parameter.name} {{ {parameter.read(written, base)} }}"
                 text = _find_values(parameter.name).sub(lambda _, line=line: line, text)  # type: ignore[misc]
-        return text
+        return _word_in_english(text) if language == "en" else text
 
     def call(self, language: Language) -> str:
         """Return its title."""
@@ -104,6 +111,12 @@ def _read_parameters(text: str) -> list[Parameter]:
         assert default and kind in KINDS_OF_VALUE | read_codes().keys(), (name, kind)
         parameters.append(Parameter(name, kind, nl.strip(), en.strip(), default[1].strip()))
     return parameters
+
+
+def _word_in_english(text: str) -> str:
+    for nl, en in WORD.findall(text):
+        text = text.replace(f'"{nl.strip()}"@nl', f'"{en.strip()}"@en')
+    return LABEL.sub(lambda found: found[0] if found[2] in AREAS else f'{found[1]}"en"', text)
 
 
 def _find_values(name: str) -> re.Pattern[str]:

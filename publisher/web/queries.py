@@ -49,7 +49,7 @@ def show(name: str) -> Any:
         raise NotFound
     given = {parameter.name: request.args.get(parameter.name, "") for parameter in query.parameters}
     try:
-        text = query.ask_at(find_site().home.clock(), given, find_site().home.base)
+        text = query.ask_at(find_site().home.clock(), given, find_site().home.base, read_language())
         if request.args.get("format") in RESULTS:
             return redirect(url_for("endpoint.sparql", query=text, format=request.args["format"]), 303)
         with find_site().ask(Question(text, FORMATS, base=find_base())) as answer:

@@ -10,7 +10,7 @@ from publisher.sparql.formats import Formats
 from publisher.sparql.pool import Answer
 from publisher.web.links import link_of
 from publisher.web.values import Shown, label_iri
-from publisher.words import Language
+from publisher.words import Language, word_literal
 from vocab.names import shorten
 
 FORMATS: Formats = {"select": "tsv", "ask": "json", "graph": "turtle"}
@@ -74,5 +74,5 @@ def _show_term(term: object, language: Language, base: str) -> Shown:
         own = shorten(term.value) if term.value.startswith(f"{base}/id/") else term.value
         return Shown(label_iri(term.value, language) or own, href=link_of(term.value, base))
     if isinstance(term, ox.Literal):
-        return Shown(term.value, term.language if term.language != language else None)
+        return Shown(word_literal(term, language), term.language if term.language != language else None)
     return Shown("" if term is None else str(term))

@@ -12,8 +12,9 @@ from shapes.uses import Use, read_uses, read_uses_of_schemes
 from vocab.described import SKOS, find_matches, find_narrower, find_successor, find_values, read_schemes
 from vocab.labels import label_key, read_definitions, read_labels, read_other_labels
 from vocab.names import CONCEPT
-from vocab.terms import KINDS, PART_TYPES, PARTS, Term, read_terms, type_iri
+from vocab.terms import KINDS, PART_TYPES, PARTS, REFERENCES, Term, read_terms, type_iri
 
+OWN_KEY = "A short number or word of your own for this row, unlike that of any other."
 Link = tuple[str, str | None]
 """What is shown, and where it leads."""
 
@@ -104,12 +105,13 @@ def show_tables(kind: str, language: Language) -> list[tuple[Table, list[Row]]]:
 def _show_row(field: Field, language: Language) -> Row:
     if language == "nl":
         return Row(field.header, field.need, field.meaning, field.how, field.example)
+    key = field.path.rpartition(".")[2]
+    how = HOW["reference"] if key in REFERENCES else HOW.get(key) or HOW[field.form]
+    if field.path == "id":
+        return Row(field.header, field.need, OWN_KEY, how, field.example)
     meaning = read_definitions().get(_iri_of(field.path), {}).get("en", "")
-    return Row(field.header, field.need, f"{_label(field.path)}. {meaning}", HOW[field.form], field.example)
-
-
-def _label(path: str) -> str:
-    return label_key(path, "en")
+    label = label_key(field.path, "en")
+    return Row(field.header, field.need, f"{label}. {meaning}", how, field.example)
 
 
 def _iri_of(path: str) -> str:

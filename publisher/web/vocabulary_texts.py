@@ -67,6 +67,10 @@ VOCABULARY_TEXTS: Mapping[str, tuple[str, str]] = {
     "concept_word": ("Woord", "Word"),
 }
 HOW: Mapping[str, str] = {
+    "id": "Choose it yourself, and do not change it later. The other sheets point to it.",
+    "area": "Write a municipality, the four digits of a postcode, or the code of a neighbourhood.",
+    "currency": "Write three capitals, such as EUR.",
+    "reference": "Write the key of that record, or member/key when it is another member's.",
     "text": "Write a text.", "digits": "Write it just as the register has it, with zeros in front.",
     "date": "Write day-month-year, such as 31-12-2026.",
     "time": "Write day-month-year and the time, such as 31-12-2026 17:00.",
@@ -75,4 +79,4 @@ HOW: Mapping[str, str] = {
     "code": "Choose from the list.",
     "url": "Write the whole address, such as https://www.example.org/.",
 }
-"""How a column is filled in, by its form, in English; the Dutch words are those of the template."""
+"""How a column is filled in, by its key or form, in English; the Dutch words are those of the template."""

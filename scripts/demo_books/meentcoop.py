@@ -9,17 +9,19 @@ LETTER = {"document": "https://data.example.org/id/dataset/meentcoop/brief", "ma
 
 def make_ask(key: str, name: str, domain: str, page: str, **more: str) -> Row:
     """Return one thing that the letter asks of the city, which the city has not promised."""
-    return {"id": key, "name": name, "domain": domain, "page": page, "status": "voorgesteld", **CITY,
-            **LETTER, **more}
+    return {"id": key, "name": name, "domain": domain, "status": "voorgesteld", **CITY, **LETTER,
+            "page": page if len(page) > 1 else f"Hoofdstuk {page}", **more}
 
 
 COMMITMENTS = [
     {"id": "verbond", "name": "Het Amsterdams Coöperatief Verbond",
      "description": "Oproep om coöperatieve organisaties te erkennen, te gunnen en te financieren.",
      "body.name": "Tien politieke partijen in Amsterdam", "signatoryCount": "10", "page": "Aanleiding",
-     "status": "toegezegd", **LETTER, "madeOn": "02-03-2026"},
+     "status": "ondertekend", **LETTER, "madeOn": "02-03-2026"},
     {"id": "stappen", "name": "Stappen waar MeentCoop en de gemeente samen aan werken", "page":
      "Ons voorstel voor het coalitieakkoord", "status": "lopend", **CITY, **LETTER},
+    {"id": "fondsenplan", "name": "Een coöperatief gemeenschapsfondsenplan", "page":
+     "Ons voorstel voor het coalitieakkoord", "status": "lopend", "body.name": "Vereniging Meent", **LETTER},
     {"id": "doorzettingsmacht", "name": "Overleg over domeinoverstijgende doorzettingsmacht", "page":
      "Ons voorstel voor het coalitieakkoord", "status": "lopend", **CITY, **LETTER},
     make_ask("kernzin", "Gemeenschapsinitiatieven erkennen als gelijkwaardige economische factor",
@@ -62,16 +64,16 @@ TARGETS = [
      "8", "targets.unitOfMeasure": "aantal", "targets.due": "31-12-2027", "targets.perArea": "stadsdeel",
      "targets.area": "Amsterdam"},
     {"id": "radiatorisolatie", "targets.key": "1", "targets.indicator":
-     "huishoudens met radiatorisolatie", "targets.targetValue": "100", "targets.unitOfMeasure": "procent",
+     "bewoners met radiatorisolatie", "targets.targetValue": "100", "targets.unitOfMeasure": "procent",
      "targets.due": "31-12-2027", "targets.area": "Amsterdam"},
 ]
 
 MILESTONES = [
     {"id": "stappen", "milestones.key": "1", "milestones.due": "31-05-2026", "milestones.what":
      "Expertsessie in mei over de contouren van voorwaarden voor rechtstreeks gunnen"},
-    {"id": "stappen", "milestones.key": "2", "milestones.due": "31-05-2026", "milestones.what":
+    {"id": "fondsenplan", "milestones.key": "1", "milestones.due": "31-05-2026", "milestones.what":
      "MeentCoop stuurt in mei een coöperatief gemeenschapsfondsenplan toe"},
-    {"id": "stappen", "milestones.key": "3", "milestones.due": "20-12-2026", "milestones.what":
+    {"id": "stappen", "milestones.key": "2", "milestones.due": "20-12-2026", "milestones.what":
      "Vervolgsessie in het najaar met de burgemeester"},
 ]
 
@@ -89,14 +91,16 @@ FUNDS = [
               askedAmount="100000000,00", purposes="basisfinanciering"),
     make_fund("overbruggingsfonds", "Overbruggingsfonds voor energiegemeenschappen", "energie",
               askedAmount="10000000,00", purposes="overbrugging", opensOn="31-05-2026"),
-    make_fund("wooncooperatiefonds", "Gemeentelijk wooncoöperatiefonds", "wonen",
-              purposes="dekking van risico's; vol stroomnet"),
+    make_fund("wooncooperatiefonds", "Gemeentelijk wooncoöperatiefonds", "wonen", status="",
+              purposes="dekking van risico's; vol stroomnet", description=
+              "De brief vraagt om het te versterken en aan te sluiten op het Fonds Coöperatief Wonen."),
     make_fund("bids", "Basisinfrastructuur Digitale Samenleving", "digitaal",
               purposes="digitale basis", **{"budgetRule.share": "5", "budgetRule.ofBudget":
               "Het eigen interne ICT-budget van de gemeente"}),
     make_fund("vastgoedfonds", "Cultureel-maatschappelijk vastgoedfonds naar het model van NV Zeedijk",
               "cultuur", purposes="aankoop van gebouwen"),
-    make_fund("rimi", "RIMI, voor initiatieven over beleidsterreinen heen", "cultuur; participatie"),
+    make_fund("rimi", "RIMI, voor initiatieven over beleidsterreinen heen", "cultuur; participatie",
+              status="", description="De brief vraagt om het te herstellen."),
     make_fund("deelvervoerfonds", "Fonds voor coöperatieve deelauto's en deelfietsen", "mobiliteit",
               purposes="deelvervoer"),
 ]
@@ -105,12 +109,11 @@ PROPOSERS = [
     {"id": fund, "proposers.name": name} for fund in ("basisfinanciering", "overbruggingsfonds")
     for name in ("APEC", "EDO", "Oranje Energie")
 ]
-FED_BY = [{"id": "wooncooperatiefonds", "fedBy.name": "Fonds Coöperatief Wonen"}]
 
 BOOKS = {
     "meentcoop/brief.xlsx": Book(("commitment",), {
         "Belofte of afspraak": COMMITMENTS, "Doelstelling": TARGETS, "Mijlpaal": MILESTONES,
         "Ondertekenende partij": SIGNATORIES}),
     "meentcoop/fondsen.xlsx": Book(("fund",), {
-        "Fonds of regeling": FUNDS, "Indiener": PROPOSERS, "Bron van het geld": FED_BY}),
+        "Fonds of regeling": FUNDS, "Indiener": PROPOSERS}),
 }

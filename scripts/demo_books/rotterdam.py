@@ -4,7 +4,7 @@ from scripts.demo_books import Book
 
 PUBLICATION = {
     "document": "https://www.airrotterdam.eu", "madeOn": "31-12-2024", "area": "Rotterdam",
-    "body.name": "Gemeente Rotterdam", "status": "voorgesteld", "signatoryCount": "9",
+    "body.name": "Gemeente Rotterdam", "status": "voorgesteld",
 }
 ASKS = (
     ("beleid", "Specifiek beleid voor maatschappelijke ondernemingen en collectieven",
@@ -29,6 +29,7 @@ BOOKS = {
         "Initiatief": [
             {"id": "atelier", "name": "Atelier Infrastructuur van Impact", "legalForm": "onbekend",
              "initiativeType": "netwerk", "domain": "participatie", "area": "Rotterdam",
+             "description": "Sprak met negen collectieven; vijf daarvan noemt de publicatie met naam.",
              "url": "https://www.airrotterdam.eu"}],
         "Relatie": [
             {"id": "atelier", "relations.relationType": "werkt samen met",

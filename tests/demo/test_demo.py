@@ -26,7 +26,7 @@ amsterdam/subsidies 2020-03-09             18235    127         65   18041    1 
 amsterdam/cooperaties                         39     39          0       0    0      0     0         78
 infrastructuur-van-impact/aanbevelingen        5      5          0       0    0      0     0          0
 infrastructuur-van-impact/netwerk              1      1          0       0    0      0     0          0
-meentcoop/brief                               22     22          0       0    0      0     0          0
+meentcoop/brief                               23     23          0       0    0      0     0          0
 meentcoop/fondsen                              7      7          0       0    0      0     0          0
 meentcoop/vereniging                           1      1          0       0    0      0     0          1
 voorbeeldbuurt/initiatieven-en-fondsen        10     10          0       0    0      0     0          0
@@ -39,7 +39,7 @@ voorbeeldenergie/initiatieven                  6      6          0       0    0 
 voorbeeldgemeente/aanbestedingen               6      6          0       0    0      0     0          0
 voorbeeldgemeente/aanspreekpunten              5      5          0       0    0      0     0          0
 voorbeeldgemeente/beloften                     3      3          0       0    0      0     0          0
-voorbeeldgemeente/fondsen                      4      4          0       0    0      0     0          0
+voorbeeldgemeente/fondsen                      5      5          0       0    0      0     0          0
 voorbeeldgemeente/grond                        7      7          0       0    0      0     0          0
 voorbeeldgemeente/inkoop                       9      9          0       0    0      0     0          0
 voorbeeldgemeente/openstellingen               3      3          0       0    0      0     0          0

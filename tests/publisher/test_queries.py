@@ -155,7 +155,8 @@ def test_what_is_filled_in(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(("kind", "text", "term"), [
     ("integer", "12", "12"), ("integer", "-1", None), ("integer", "1e9", None), ("integer", "9" * 20, None),
-    ("date", "31-12-26", None), ("date", "2026-12-31", f'"2026-12-31"^^<{XSD}date>'),
+    ("date", "31-13-2026", None), ("date", "31-12-2026", f'"2026-12-31"^^<{XSD}date>'),
+    ("date", "2026-12-31", f'"2026-12-31"^^<{XSD}date>'),
     ("text", 'a"b\\', '"a\\"b\\\\"'), ("text", "} DROP ALL {", '"} DROP ALL {"'), ("text", "x" * 201, None),
     ("area", "Amsterdam", "<https://identifier.overheid.nl/tooi/id/gemeente/gm0363>"),
     ("area", "wk036300", "<https://w3id.org/verbond/area/wijk/WK036300>"),

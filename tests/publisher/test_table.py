@@ -25,7 +25,7 @@ def test_terms_as_people_read_them() -> None:
     [[record, status, text, number, nothing, boolean]] = shown.rows
     assert Shown("a/b", href="/doc/grant/a/b") == record
     assert "open" == status.text and ('tab\t"x"', "en") == text[:2]
-    assert ("1.50", "", "true") == (number.text, nothing.text, boolean.text)
+    assert ("1,50", "", "ja") == (number.text, nothing.text, boolean.text)
 
 
 @pytest.mark.parametrize(("count", "more"), [

@@ -42,7 +42,8 @@ def test_a_key_with_a_comma() -> None:
 
 @pytest.mark.parametrize(("key", "text"), [
     ("fund", "a/b/c"), ("fund", "a#1"), ("ofTarget", "belofte"), ("record", "lid/1"),
-    ("record", "gift/lid/1"), ("fund", "x" * 500),
+    ("record", "gift/lid/1"), ("fund", "x" * 500), ("fund", "basis, compost"), ("object", "k1; k2"),
+    ("ofTarget", "b2#1; b3#1"), ("ofTarget", "b2#1#2"),
 ])
 def test_what_names_nothing(key: str, text: str) -> None:
     assert isinstance(read(key, text), Unreadable)

@@ -72,8 +72,10 @@ def test_node_shape_is_labelled(shape):
 
 
 def test_messages_are_in_both_languages_and_only_where_needed():
-    """Own sentences, in nl and en, stand on the rules about more than one field and nowhere else."""
+    """Own sentences, in nl and en, stand on rules about more than one field, and on bounds that only warn."""
     several = {*RULES.subjects(SH["or"]), *RULES.subjects(SH.lessThan), *RULES.subjects(SH.lessThanOrEquals)}
+    several |= {shape for shape in RULES.subjects(SH.minInclusive)
+                if RULES.value(shape, SH.severity) == SH.Warning}
     assert set(RULES.subjects(SH.message)) == several
     assert all(languages(RULES, shape, SH.message) == ["en", "nl"] for shape in several)
 
@@ -129,7 +131,9 @@ def test_bounds_have_the_datatype_of_their_shape():
     """A lower or upper bound is a well-formed literal of the shape's own datatype."""
     for link in (SH.minInclusive, SH.maxInclusive):
         for shape, bound in RULES.subject_objects(link):
-            assert bound.datatype == RULES.value(shape, SH.datatype) and not bound.ill_typed, shape
+            alike = RULES.subjects(SH.path, RULES.value(shape, SH.path))
+            datatypes = {RULES.value(one, SH.datatype) for one in (shape, *alike)} - {None}
+            assert {bound.datatype} == datatypes and not bound.ill_typed, shape
 
 
 def test_patterns_have_no_look_around():
