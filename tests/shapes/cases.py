@@ -1,6 +1,7 @@
 """Records for the agreement tests: the golden ones, and those on both sides of each bound of each shape."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -48,9 +49,10 @@ def read_faults(kind: str = "grant") -> list[dict[str, Any]]:
 
 
 def rename(record: Record, name: str) -> Record:
-    """Return a copy under another id, its parts too."""
+    """Return a copy under another id, its parts too, also one that was taken from another record."""
     prefix = record["id"].rpartition("/")[0]
-    copy: Record = json.loads(json.dumps(record).replace(record["id"], f"{prefix}/{name}"))
+    text = json.dumps(record).replace(record["id"], f"{prefix}/{name}")
+    copy: Record = json.loads(re.sub(rf'"{re.escape(prefix)}/[^"/#]+#', f'"{prefix}/{name}#', text))
     return copy
 
 
