@@ -28,6 +28,10 @@ WITHIN = """\
 OTHERWISE = {"contact-for", "energy-houses-per-district", "target-progress"}
 """An area must be covered whole, or is that of a target: these say it in their own way."""
 
+ALSO_DUTCH = {
+    "milestones-due": ("niet gemeld", "not reported"), "direct-awards": ("biedrecht", "right to bid"),
+    "mutuals": ("onderling fonds", "mutual fund"), "reserved-plots-by-segment": ("middenhuur", "middle"),
+}
 every_query = pytest.mark.parametrize("query", read_queries().values(), ids=list(read_queries()))
 
 
@@ -50,6 +54,21 @@ def test_its_answer_is_what_it_says(query: NamedQuery, demo: Home, pool: Pool) -
     lines = [";".join(cell.removeprefix(f"{demo.base}/id/").replace(";", ",") for cell in row)
              for row in (header, *rows)]
     compare_golden(Path("answers") / f"{query.name}.csv", "\n".join(lines) + "\n")
+
+
+@every_query
+def test_its_words_are_in_english_too(query: NamedQuery, demo: Home, pool: Pool) -> None:
+    """The same rows, with the labels of concepts in English; names and areas have one language."""
+    rows = {}
+    for language in ("nl", "en"):
+        text = query.ask_at(demo.clock(), base=demo.base, language=language)
+        with pool.ask(Question(text, {"select": "csv"}, base=demo.base)) as answer:
+            rows[language] = answer.file.read().decode("utf-8").splitlines()
+    assert len(rows["nl"]) == len(rows["en"])
+    if ALSO_DUTCH.get(query.name):
+        nl, en = ALSO_DUTCH[query.name]
+        assert any(nl in row for row in rows["nl"]) and any(en in row for row in rows["en"])
+        assert not any(nl in row for row in rows["en"])
 
 
 @every_query
