@@ -78,7 +78,8 @@ class NamedQuery(NamedTuple):
         """By which columns the answer is sorted, and whether each falls."""
         found = ORDER.findall(self.text)
         names = {column.name for column in self.columns}
-        return [(name, bool(falls)) for falls, name in SORTED_BY.findall(found[-1]) if name in names]
+        order = {name: bool(falls) for falls, name in SORTED_BY.findall(found[-1]) if name in names}
+        return list(order.items())
 
     def call_column(self, name: str, language: Language) -> str:
         """Return what people call a column of the answer."""

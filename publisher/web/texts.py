@@ -60,7 +60,7 @@ TEXTS: Mapping[str, tuple[str, str]] = {
     "count_records": ("aantal records: {count}", "records: {count}"),
     "next": ("Volgende bladzijde", "Next page"),
     "from_start": ("Terug naar de eerste bladzijde", "Back to the first page"),
-    "told": ("Dit past niet bij andere records", "This does not fit other records"),
+    "told": ("Let op: hier past iets niet bij elkaar", "Note: something here does not fit together"),
     "origin": ("Waar dit vandaan komt", "Where this comes from"),
     "id": ("Blijvend adres", "Lasting address"),
     "file": ("Bestand", "File"),

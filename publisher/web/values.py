@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
+import pyoxigraph as ox
+
 from publisher.web.links import link_of
-from publisher.words import Language, word_number
+from publisher.words import Language, word_literal, word_number
 from vocab.areas import label_area
 from vocab.cpv import CPV, read_cpv_codes
 from vocab.labels import label_key, read_labels
@@ -68,6 +70,8 @@ def _show_value(term: Term | None, value: Any, record: Mapping[str, Any], langua
     if term and term.datatype == f"{XSD}decimal":
         currency = f"{record.get('currency', 'EUR')} " if term.key.endswith("Amount") else ""
         return Shown(f"{currency}{word_number(text, language)}")
+    if term and term.datatype in (f"{XSD}date", f"{XSD}dateTime"):
+        return Shown(word_literal(ox.Literal(text, datatype=ox.NamedNode(term.datatype)), language))
     if term is None or not (term.is_iri or term.base):
         return Shown(text, href=link_of(text, base) if term and term.key in ("url", "document") else None)
     iri = text if "://" in text else f"{term.base or ''}{text}"
