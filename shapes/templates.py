@@ -1,22 +1,21 @@
 """What a template to fill in holds, from the shapes of a kind: tables and columns, with help and examples."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 from shapes import template_words as words
 from shapes.columns import word_path
+from shapes.needs import RANKS, Need, find_need, read_alternatives
 from shapes.read import Property, Shape, read_shapes
 from vocab.codes import read_codes
 from vocab.labels import read_definitions, read_labels
 from vocab.names import CONCEPT
 from vocab.terms import PART_TYPES, REFERENCES, XSD, Term, read_terms, type_iri
 
-Need = Literal["always", "sometimes", "advised", "never"]
 Form = Literal["text", "digits", "date", "time", "amount", "decimal", "integer", "boolean", "code", "url"]
 """What is written in a column; digits are numbers that keep their zeros, such as a KvK number."""
 
-RANKS: dict[Need, int] = {"always": 0, "sometimes": 1, "advised": 2, "never": 3}
 LONGEST_LIST = 50
 """A longer list is no drop-down: nobody finds a word in it."""
 FORMS: dict[str, Form] = {
@@ -130,7 +129,7 @@ class _Builder:
         properties: dict[str, list[Property]] = {}
         for one in (one for shape in shapes for one in shape.properties):
             properties.setdefault(one.term.key, []).append(one)
-        reasons = dict(_read_alternatives(shapes))
+        reasons = {key: shape.messages.get("nl", "") for key, shape in read_alternatives(shapes)}
         asked = []
         for key, term in read_terms().items():
             if key in properties and key not in words.SKIPPED:
@@ -139,21 +138,18 @@ class _Builder:
         first = ("key", words.OWN_KEYS.get(self.kind) if not above else None)
         return sorted(asked, key=lambda one: (one.key not in first, RANKS[one.need], one.key != "name"))
 
-    def _read_need(self, key: str, properties: Iterable[Property],
+    def _read_need(self, key: str, properties: Sequence[Property],
                    reasons: Mapping[str, str]) -> tuple[Need, str]:
         """Return whether a key must be there, and how that is said."""
         if key == words.OWN_KEYS.get(self.kind):
             return "always", words.NEEDS["always"]
-        wanted = {one.severity for one in properties if one.parameter("minCount")}
+        need = find_need(properties, key in reasons)
         filled_in = words.FILLED_IN.get(f"{self.kind}.{key}") or words.FILLED_IN.get(key)
-        if wanted and filled_in:
+        if filled_in and any(one.parameter("minCount") for one in properties):
             return "advised", f"{words.NEEDS['advised']} {filled_in}"
-        if "violation" in wanted:
-            return "always", words.NEEDS["always"]
-        if key in reasons:
+        if need == "sometimes":
             reason = words.REASONS.get(f"{self.kind}.{key}", reasons[key])
-            return "sometimes", f"{words.NEEDS['sometimes']} {reason}".strip()
-        need: Need = "advised" if wanted else "never"
+            return need, f"{words.NEEDS[need]} {reason}".strip()
         return need, words.NEEDS[need]
 
     def _fields(self, asked: _Asked, parents: tuple[str, ...], is_part: bool = False) -> Iterator[Field]:
@@ -206,14 +202,6 @@ class _Builder:
             return choices[0] if choices else ""
         plain = {"amount": "12500,00", "decimal": "2,5", "boolean": "ja", "url": "https://www.example.org/"}
         return plain.get(form) or f"Voorbeeld {word_path(path).rpartition(': ')[2].lower()}"
-
-
-def _read_alternatives(shapes: Iterable[Shape]) -> Iterator[tuple[str, str]]:
-    """Yield the keys of which one of a few must be there, with the sentence that says so."""
-    for shape in shapes:
-        for one in (one for group in shape.alternatives for member in group for one in member.properties):
-            if one.parameter("minCount"):
-                yield one.term.key, shape.messages.get("nl", "")
 
 
 def _kvk_of(asked: _Asked) -> _Asked:

@@ -5,8 +5,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+from shapes.needs import Need
 from shapes.template_words import OWN_SHEETS
-from shapes.templates import Field, Form, Need, Template
+from shapes.templates import Field, Form, Template
 from vocab.plain import plain_word
 
 ROWS = 2_000

@@ -7,7 +7,8 @@ from odf import number, style
 from odf.opendocument import OpenDocument
 
 from publisher.exports.templates import layout
-from shapes.templates import Form, Need
+from shapes.needs import Need
+from shapes.templates import Form
 
 INCHES_A_CHARACTER = 0.085
 DUTCH = {"language": "nl", "country": "NL"}
