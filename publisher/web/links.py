@@ -2,21 +2,21 @@
 
 import re
 
+from vocab.described import read_triples
 from vocab.names import CONCEPT, DEF, dataset_iri
 
 ELSEWHERE = re.compile(r"https?://[^\s<>\"'\\^`{|}\x00-\x20]+", re.I)
 VERBOND = DEF.removesuffix("def#")
-TERM = re.compile(r"[A-Za-z0-9_#/-]+")
 OURS = re.compile(r"[A-Za-z0-9._~%/-]+")
 
 
 def link_of(iri: str, base: str) -> str | None:
     """Return the address for an IRI: `/doc/…` for records of this node, http and https as they are.
 
-    Terms and concepts lead to their pages here. Any other scheme gets None: `javascript:` and its like are
-    shown as text.
+    Terms and concepts that are known here lead to their pages. Any other scheme gets None: `javascript:`
+    and its like are shown as text.
     """
-    if iri.startswith((CONCEPT, DEF)) and TERM.fullmatch(iri.removeprefix(VERBOND)):
+    if iri.startswith((CONCEPT, DEF)) and iri in read_triples():
         return f"/{iri.removeprefix(VERBOND)}"
     prefix = f"{base}/id/"
     if iri.startswith(prefix):

@@ -44,7 +44,8 @@ def _keep_language(href: str) -> str:
     asked = request.args.get("lang")
     if not href.startswith("/") or asked not in ("nl", "en"):
         return href
-    return f"{href}{'&' if '?' in href else '?'}lang={asked}"
+    path, mark, place = href.partition("#")
+    return f"{path}{'&' if '?' in path else '?'}lang={asked}{mark}{place}"
 
 
 def _find_here(language: Language) -> str:

@@ -1,7 +1,6 @@
 """/def and /concept: the terms and the lists, for people in two languages and for programs as RDF."""
 
 from hashlib import sha256
-from importlib.resources import files
 from typing import Any
 
 import pyoxigraph as ox
@@ -21,6 +20,8 @@ from publisher.web.terms import (
     show_schemes,
     show_tables,
 )
+from shapes.described import describe_shapes
+from shapes.read import read_files
 from vocab.described import Scheme, describe_scheme, describe_terms, read_schemes, read_triples, read_version
 from vocab.names import CONCEPT
 from vocab.rdf import vocabulary_files
@@ -47,14 +48,13 @@ def send_context() -> Response:
 
 @pages.get("/def/<kind>")
 def show_sheet(kind: str) -> Any:
-    """Show how a record of a kind is filled in, to print; as RDF its shape (SHACL)."""
+    """Show how a record of a kind is filled in, to print; as RDF its shapes (SHACL) whole."""
     if kind not in KINDS:
         raise NotFound
     form, language = choose_form(RDF), read_language()
     if form:
-        turtle = files("shapes").joinpath(f"{kind}.ttl").read_bytes()
-        # The names of its nodes are new each time it is read: the tag is that of the file.
-        return _send([quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)], form, turtle)
+        # Each process gives the nodes of lists names of its own: the tag is that of the files.
+        return _send(describe_shapes(kind), form, b"".join((kind.encode(), *read_files().values())))
     return _answer("sheet.html", kind=show_iri(kind, type_iri(kind), language),
                    tables=show_tables(kind, language))
 
