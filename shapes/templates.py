@@ -8,6 +8,7 @@ from shapes import template_words as words
 from shapes.columns import word_path
 from shapes.needs import RANKS, Need, find_need, read_alternatives
 from shapes.read import Property, Shape, read_shapes
+from shapes.template_languages import WORDS, Language, Words
 from vocab.codes import read_codes
 from vocab.labels import read_definitions, read_labels
 from vocab.names import CONCEPT
@@ -92,16 +93,16 @@ class _Asked(NamedTuple):
 
 
 @lru_cache
-def read_template(kind: str) -> Template:
-    """Return the template of a kind; raises KeyError for a kind without shapes."""
-    return _Builder(kind).build()
+def read_template(kind: str, language: Language = "nl") -> Template:
+    """Return the template of a kind, what it says in one language; KeyError for a kind without shapes."""
+    return _Builder(kind, WORDS[language]).build()
 
 
 class _Builder:
     """Walks over the shapes of one kind; each next date is later than the one before."""
 
-    def __init__(self, kind: str) -> None:
-        self.kind = kind
+    def __init__(self, kind: str, said: Words) -> None:
+        self.kind, self.said = kind, said
         self.shapes = read_shapes()[type_iri(kind)]
         self.title = _label(type_iri(kind))
         self.day = words.FIRST_DAY
@@ -110,17 +111,17 @@ class _Builder:
         """Return the sheet of the records, then one for each key that repeats a part."""
         asked = self._gather(self.shapes, "")
         key = words.OWN_KEYS.get(self.kind)
-        fields = [] if key else [_make_key(words.KEY_MEANING, words.KEY_HOW)]
+        fields = [] if key else [_make_key(self.said, self.said.key_meaning, self.said.key_how)]
         for one in asked:
             if not one.has_table:
                 fields += self._fields(one, ())
-        tables = [Table(None, self.title, (*fields, _make_example_field()))]
+        tables = [Table(None, self.title, (*fields, _make_example_field(self.said)))]
         tables += [self._make_table(one) for one in asked if one.has_table]
         return Template(self.kind, self.title, tuple(tables))
 
     def _make_table(self, asked: _Asked) -> Table:
-        meaning = words.PART_KEY_MEANING.format(title=self.title)
-        first = _make_key(meaning, words.PART_KEY_HOW)
+        meaning = self.said.part_key_meaning.format(title=self.title)
+        first = _make_key(self.said, meaning, self.said.part_key_how)
         fields = (first, *self._part_fields(asked, (), is_part=True))
         return Table(asked.key, _label(asked.term.iri), fields, asked.need)
 
@@ -129,7 +130,8 @@ class _Builder:
         properties: dict[str, list[Property]] = {}
         for one in (one for shape in shapes for one in shape.properties):
             properties.setdefault(one.term.key, []).append(one)
-        reasons = {key: shape.messages.get("nl", "") for key, shape in read_alternatives(shapes)}
+        reasons = {key: shape.messages.get(self.said.language, "")
+                   for key, shape in read_alternatives(shapes)}
         asked = []
         for key, term in read_terms().items():
             if key in properties and key not in words.SKIPPED:
@@ -142,15 +144,15 @@ class _Builder:
                    reasons: Mapping[str, str]) -> tuple[Need, str]:
         """Return whether a key must be there, and how that is said."""
         if key == words.OWN_KEYS.get(self.kind):
-            return "always", words.NEEDS["always"]
+            return "always", self.said.needs["always"]
         need = find_need(properties, key in reasons)
-        filled_in = words.FILLED_IN.get(f"{self.kind}.{key}") or words.FILLED_IN.get(key)
+        filled_in = self.said.filled_in.get(f"{self.kind}.{key}") or self.said.filled_in.get(key)
         if filled_in and any(one.parameter("minCount") for one in properties):
-            return "advised", f"{words.NEEDS['advised']} {filled_in}"
+            return "advised", f"{self.said.needs['advised']} {filled_in}"
         if need == "sometimes":
-            reason = words.REASONS.get(f"{self.kind}.{key}", reasons[key])
-            return need, f"{words.NEEDS[need]} {reason}".strip()
-        return need, words.NEEDS[need]
+            reason = self.said.reasons.get(f"{self.kind}.{key}", reasons[key])
+            return need, f"{self.said.needs[need]} {reason}".strip()
+        return need, self.said.needs[need]
 
     def _fields(self, asked: _Asked, parents: tuple[str, ...], is_part: bool = False) -> Iterator[Field]:
         """Yield the columns of a key: one for a value, those of its fields for a part."""
@@ -169,8 +171,8 @@ class _Builder:
             inner = [one for one in inner if one.key in words.PARTY_KEYS]
         has_rows = is_part and not parents
         for one in inner:
-            need = one if has_rows or one.need != "always" or asked.need == "always" else _soften(one, asked)
-            yield from self._fields(need, here, is_part)
+            is_sure = has_rows or one.need != "always" or asked.need == "always"
+            yield from self._fields(one if is_sure else _soften(self.said, one, asked), here, is_part)
 
     def _make_field(self, asked: _Asked, path: tuple[str, ...], is_part: bool) -> Field:
         """Return the column of a value; on a sheet of parts its header does not say which part."""
@@ -179,8 +181,8 @@ class _Builder:
         dotted = ".".join(path)
         return Field(
             dotted, word_path(dotted, int(is_part)), form, asked.need, asked.need_words, is_many,
-            choices if len(choices) <= LONGEST_LIST else (), _meaning_of(asked, path),
-            _word_how(asked, form, is_many, choices), self._make_example(dotted, form, choices),
+            choices if len(choices) <= LONGEST_LIST else (), _meaning_of(self.said, asked, path),
+            _word_how(self.said, asked, form, is_many, choices), self._make_example(dotted, form, choices),
         )
 
     def _make_example(self, path: str, form: Form, choices: Sequence[str]) -> str:
@@ -209,11 +211,11 @@ def _kvk_of(asked: _Asked) -> _Asked:
     return asked._replace(term=read_terms().get("kvk") or Term("kvk", ""))
 
 
-def _soften(asked: _Asked, part: _Asked) -> _Asked:
+def _soften(said: Words, asked: _Asked, part: _Asked) -> _Asked:
     """Return what a part must have, where the part itself need not be there."""
     if asked.key == words.PARTY_KEYS[0]:
         return asked._replace(need=part.need, need_words=part.need_words)
-    return asked._replace(need="sometimes", need_words=words.NEED_WITH.format(title=_label(part.term.iri)))
+    return asked._replace(need="sometimes", need_words=said.need_with.format(title=_label(part.term.iri)))
 
 
 def _is_of_party(path: str) -> bool:
@@ -249,37 +251,37 @@ def _choices_of(asked: _Asked) -> tuple[str, ...]:
     return YES if asked.term.datatype == XSD + "boolean" else ()
 
 
-def _word_how(asked: _Asked, form: Form, is_many: bool, choices: Sequence[str]) -> str:
+def _word_how(said: Words, asked: _Asked, form: Form, is_many: bool, choices: Sequence[str]) -> str:
     """Return how to write a value: by its key, else by its form; how long, and how to write more than one."""
-    texts = [words.HOW_KEY.get(asked.key) or words.HOW[form]]
+    texts = [said.how_key.get(asked.key) or said.how[form]]
     if form == "code" and len(choices) > LONGEST_LIST:
-        texts = [words.HOW_LIST]
+        texts = [said.how_list]
     longest = asked.parameter("maxLength")
     if form == "text" and longest:
-        texts.append(words.HOW_LONG.format(bound=longest))
+        texts.append(said.how_long.format(bound=longest))
     if is_many:
-        texts.append(words.HOW_MANY)
+        texts.append(said.how_many)
     return " ".join(texts)
 
 
-def _meaning_of(asked: _Asked, path: Sequence[str]) -> str:
+def _meaning_of(said: Words, asked: _Asked, path: Sequence[str]) -> str:
     """Return the definition; that of a party says more than that of its name."""
     if asked.key == "kvk":
-        return words.KVK_MEANING
+        return said.kvk_meaning
     if asked.key == "name" and _is_of_party(".".join(path)):
-        return read_definitions().get(read_terms()[path[-2]].iri, {}).get("nl", "")
-    return read_definitions().get(asked.term.iri, {}).get("nl", "")
+        return read_definitions().get(read_terms()[path[-2]].iri, {}).get(said.language, "")
+    return read_definitions().get(asked.term.iri, {}).get(said.language, "")
 
 
 def _label(iri: str) -> str:
     return read_labels().get(iri, {}).get("nl") or iri.replace("#", "/").rpartition("/")[2]
 
 
-def _make_key(meaning: str, how: str) -> Field:
-    return Field("id", words.KEY, "digits", "always", words.NEEDS["always"], False, (), meaning, how,
+def _make_key(said: Words, meaning: str, how: str) -> Field:
+    return Field("id", words.KEY, "digits", "always", said.needs["always"], False, (), meaning, how,
                  words.EXAMPLE_KEY)
 
 
-def _make_example_field() -> Field:
-    return Field("example", word_path("example"), "boolean", "never", words.NEEDS["never"], False, YES,
-                 words.EXAMPLE_MEANING, words.EXAMPLE_HOW, YES[0])
+def _make_example_field(said: Words) -> Field:
+    return Field("example", word_path("example"), "boolean", "never", said.needs["never"], False, YES,
+                 said.example_meaning, said.example_how, YES[0])

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from vocab.names import CONCEPT, VOCABULARY
+from vocab.names import CONCEPT, DEF, VOCABULARY
 from vocab.rdf import vocabulary_files
+from vocab.terms import RDF_TYPE
 
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -14,7 +15,9 @@ OWL = "http://www.w3.org/2002/07/owl#"
 IS_REPLACED_BY = "http://purl.org/dc/terms/isReplacedBy"
 MATCHES = {
     f"{SKOS}exactMatch": "exact_match", f"{SKOS}closeMatch": "close_match",
-    f"{SKOS}broadMatch": "broad_match", f"{SKOS}relatedMatch": "related_match",
+    f"{OWL}equivalentClass": "exact_match", f"{OWL}equivalentProperty": "exact_match",
+    f"{SKOS}broadMatch": "broad_match", f"{SKOS}narrowMatch": "narrow_match",
+    f"{SKOS}relatedMatch": "related_match",
     f"{RDFS}subClassOf": "sub_class_of", f"{RDFS}subPropertyOf": "sub_property_of",
     f"{RDFS}seeAlso": "see_also",
 }
@@ -50,6 +53,12 @@ def read_schemes() -> dict[str, Scheme]:
         if iri.startswith(CONCEPT) and slash and code:
             members.setdefault(scheme, []).append(iri)
     return {code: Scheme(code, f"{CONCEPT}{code}", tuple(iris)) for code, iris in sorted(members.items())}
+
+
+def read_terms_of(*types: str) -> list[str]:
+    """Return the terms of our own that are of one of these types of OWL, in the order of the file."""
+    kinds = {f"{OWL}{type}" for type in types}
+    return [iri for iri in read_triples() if iri.startswith(DEF) and kinds & set(find_values(iri, RDF_TYPE))]
 
 
 def find_values(iri: str, *predicates: str) -> list[str]:

@@ -1,59 +1,76 @@
-"""What a page shows of a term, a list or a column: words of one language, and links."""
+"""What a page shows of a term or a list: words of one language, where it is used, and links."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from publisher.web.links import link_of
-from publisher.web.values import label_iri
-from publisher.web.vocabulary_texts import HOW
+from publisher.web.values import OTHER, label_iri
+from publisher.web.vocabulary_texts import EXAMPLES
 from publisher.words import Language
-from shapes.templates import Field, Table, read_template
-from shapes.uses import Use, read_uses, read_uses_of_schemes
-from vocab.described import SKOS, find_matches, find_narrower, find_successor, find_values, read_schemes
+from shapes.needs import RANKS, Need
+from shapes.templates import read_template
+from shapes.uses import Use, read_uses, read_uses_of_concept, read_uses_of_schemes
+from vocab.described import (
+    OWL,
+    RDFS,
+    SKOS,
+    Scheme,
+    find_matches,
+    find_narrower,
+    find_successor,
+    find_values,
+    read_schemes,
+    read_terms_of,
+)
 from vocab.labels import label_key, read_definitions, read_labels, read_other_labels
-from vocab.names import CONCEPT
-from vocab.terms import KINDS, PART_TYPES, PARTS, REFERENCES, Term, read_terms, type_iri
+from vocab.names import CONCEPT, DEF
+from vocab.terms import KINDS, PART_TYPES, PARTS, Term, keys_by_iri, read_terms, type_iri
 
-OWN_KEY = "A short number or word of your own for this row, unlike that of any other."
 Link = tuple[str, str | None]
 """What is shown, and where it leads."""
+Uses = tuple[tuple[Need, tuple[tuple[str, str], ...]], ...]
+"""By how needed it is: kinds, and what the place there is called."""
 
 
 class Shown(NamedTuple):
-    """A class, property, scheme or concept as a page shows it; key: its anchor or code."""
+    """A class, property, scheme or concept as a page shows it; key: its name in records, or its code."""
 
     key: str
     iri: str
     label: str
     definition: str
+    in_other: str
     other_names: tuple[str, ...]
     matches: tuple[tuple[str, str], ...]
-    uses: tuple[tuple[str, str, str], ...] = ()
+    uses: Uses = ()
     holds: str = ""
     scheme: str | None = None
-    part: str | None = None
+    part: Link | None = None
     is_many: bool = False
     example: str = ""
+    is_deprecated: bool = False
     successor: Link | None = None
 
+    @property
+    def anchor(self) -> str:
+        """Where its address lands on the page of all terms; a term of others has its key there."""
+        return self.iri.removeprefix(DEF) if self.iri.startswith(DEF) else self.key
 
-class Row(NamedTuple):
-    """One column of the sheet of a kind."""
 
-    header: str
-    need: str
-    meaning: str
-    how: str
-    example: str
+class Branch(NamedTuple):
+    """A concept and what is narrower."""
+
+    concept: Shown
+    branches: tuple["Branch", ...]
 
 
 def show_iri(key: str, iri: str, language: Language) -> Shown:
     """Return what the vocabulary says of an IRI."""
-    successor = find_successor(iri)
-    label, definition = (found.get(iri, {}).get(language) for found in (read_labels(), read_definitions()))
+    labels, successor = read_labels().get(iri, {}), find_successor(iri)
     return Shown(
-        key, iri, label or key, definition or "",
-        tuple(read_other_labels().get(iri, {}).get(language, ())), tuple(find_matches(iri)),
+        key, iri, labels.get(language) or key, read_definitions().get(iri, {}).get(language, ""),
+        labels.get(OTHER[language], ""), tuple(read_other_labels().get(iri, {}).get(language, ())),
+        tuple(find_matches(iri)), is_deprecated="true" in find_values(iri, f"{OWL}deprecated"),
         successor=show_link(successor, language) if successor else None)
 
 
@@ -63,25 +80,42 @@ def show_kinds(language: Language) -> list[Shown]:
 
 
 def show_parts(language: Language) -> list[Shown]:
-    """Return the types of part, as their labels sort."""
-    return _sort(show_iri(part, type_iri(part), language) for part in PARTS)
+    """Return the types of part and what else is a class, as their labels sort."""
+    names = {type_iri(part): part for part in PARTS}
+    kinds = {type_iri(kind) for kind in KINDS}
+    return _sort(_show_part(names.get(iri, ""), iri, language) for iri in read_terms_of("Class")
+                 if iri not in kinds)
 
 
 def show_properties(language: Language) -> list[Shown]:
-    """Return every key, as their labels sort."""
-    return _sort(_show_property(term, language) for term in read_terms().values())
+    """Return every key, and the properties that no record has, as their labels sort."""
+    others = [iri for iri in read_terms_of("DatatypeProperty", "ObjectProperty") if iri not in keys_by_iri()]
+    return _sort([*(_show_property(term, language) for term in read_terms().values()),
+                  *(_show_other(iri, language) for iri in others)])
 
 
 def show_schemes(language: Language) -> list[Shown]:
     """Return the concept schemes, as their labels sort."""
-    return _sort(show_iri(scheme.code, scheme.iri, language) for scheme in read_schemes().values())
+    return _sort(show_scheme(scheme, language) for scheme in read_schemes().values())
+
+
+def show_scheme(scheme: Scheme, language: Language) -> Shown:
+    """Return a concept scheme, with the fields that may hold its concepts."""
+    uses = read_uses_of_schemes().get(scheme.code, ())
+    return show_iri(scheme.code, scheme.iri, language)._replace(uses=_show_fields(uses, language))
 
 
 def show_concept(iri: str, language: Language) -> Shown:
     """Return a concept, with the fields that may hold it."""
     scheme, _, code = iri.removeprefix(CONCEPT).partition("/")
-    return show_iri(code, iri, language)._replace(scheme=scheme, uses=_show_uses(
-        read_uses_of_schemes().get(scheme, ()), language))
+    uses = read_uses_of_concept(iri, scheme)
+    return show_iri(code, iri, language)._replace(scheme=scheme, uses=_show_fields(uses, language))
+
+
+def show_branches(scheme: Scheme, language: Language) -> tuple[Branch, ...]:
+    """Return the concepts of a scheme, each with what is narrower below it."""
+    return tuple(_show_branch(iri, language) for iri in scheme.concepts
+                 if not find_values(iri, f"{SKOS}broader"))
 
 
 def show_neighbours(iri: str, language: Language) -> list[tuple[str, list[Link]]]:
@@ -96,34 +130,28 @@ def show_link(iri: str, language: Language) -> Link:
     return label_iri(iri, language) or iri, link_of(iri, "")
 
 
-def show_tables(kind: str, language: Language) -> list[tuple[Table, list[Row]]]:
-    """Return the tables of a kind, each with its columns."""
-    return [(table, [_show_row(field, language) for field in table.fields])
-            for table in read_template(kind).tables]
+def _show_branch(iri: str, language: Language) -> Branch:
+    return Branch(show_concept(iri, language), tuple(
+        _show_branch(narrower, language) for narrower in find_narrower(iri)))
 
 
-def _show_row(field: Field, language: Language) -> Row:
-    if language == "nl":
-        return Row(field.header, field.need, field.meaning, field.how, field.example)
-    key = field.path.rpartition(".")[2]
-    how = HOW["reference"] if key in REFERENCES else HOW.get(key) or HOW[field.form]
-    if field.path == "id":
-        return Row(field.header, field.need, OWN_KEY, how, field.example)
-    meaning = read_definitions().get(_iri_of(field.path), {}).get("en", "")
-    label = label_key(field.path, "en")
-    return Row(field.header, field.need, f"{label}. {meaning}", how, field.example)
-
-
-def _iri_of(path: str) -> str:
-    term = read_terms().get(path.rpartition(".")[2])
-    return term.iri if term else ""
+def _show_part(name: str, iri: str, language: Language) -> Shown:
+    uses = [use for key, type in PART_TYPES.items() if type == name for use in read_uses().get(key, ())]
+    return show_iri(name or iri.removeprefix(DEF), iri, language)._replace(uses=_show_fields(uses, language))
 
 
 def _show_property(term: Term, language: Language) -> Shown:
-    uses = read_uses().get(term.key, [])
+    uses, part = read_uses().get(term.key, []), PART_TYPES.get(term.key)
     return show_iri(term.key, term.iri, language)._replace(
-        uses=_show_uses(uses, language), holds=_find_holds(term), scheme=term.scheme,
-        part=PART_TYPES.get(term.key), is_many=term.is_set, example=_find_example(uses))
+        uses=_group((use, _name_place(use, use.path.split(".")[:-1], language)) for use in uses),
+        holds=_find_holds(term), scheme=term.scheme, is_many=term.is_set,
+        part=show_link(type_iri(part), language) if part else None, example=_find_example(term.key, uses))
+
+
+def _show_other(iri: str, language: Language) -> Shown:
+    key = iri.removeprefix(DEF)
+    holds = next(iter(find_values(iri, f"{RDFS}range")), "").rpartition("#")[2]
+    return show_iri(key, iri, language)._replace(holds=holds, example=EXAMPLES.get(key, ""))
 
 
 def _find_holds(term: Term) -> str:
@@ -136,25 +164,33 @@ def _find_holds(term: Term) -> str:
     return "iri" if term.is_iri else term.datatype.rpartition("#")[2]
 
 
-def _find_example(uses: Iterable[Use]) -> str:
-    """Return the first example that a template has for a key."""
+def _find_example(key: str, uses: Iterable[Use]) -> str:
+    """Return the first example that a template has for a key, else ours, else the first code of its list."""
     for use in uses:
         for table in read_template(use.kind).tables:
             for field in table.fields:
                 if field.path == use.path and field.example:
                     return field.example
-    return ""
+    scheme = read_terms()[key].scheme
+    return EXAMPLES.get(key) or (read_schemes()[scheme].concepts[0].rpartition("/")[2] if scheme else "")
 
 
-def _show_uses(uses: Iterable[Use], language: Language) -> tuple[tuple[str, str, str], ...]:
-    """Return where a key is used, as (kind, its label with the parts on the way, need)."""
-    return tuple((use.kind, _name_use(use, language), use.need) for use in uses)
+def _show_fields(uses: Iterable[Use], language: Language) -> Uses:
+    """Return the fields that these uses are of, by their whole names."""
+    return _group((use, _name_place(use, use.path.split("."), language)) for use in uses)
 
 
-def _name_use(use: Use, language: Language) -> str:
+def _group(named: Iterable[tuple[Use, str]]) -> Uses:
+    """Return places by how needed the key is there, the most needed first."""
+    found: dict[Need, list[tuple[str, str]]] = {need: [] for need in RANKS}
+    for use, name in named:
+        found[use.need].append((use.kind, name))
+    return tuple((need, tuple(places)) for need, places in found.items() if places)
+
+
+def _name_place(use: Use, keys: list[str], language: Language) -> str:
     kind = read_labels()[type_iri(use.kind)].get(language, use.kind)
-    parts = use.path.split(".")[:-1]
-    return f"{kind} ({label_key('.'.join(parts), language)})" if parts else kind
+    return f"{kind} ({label_key('.'.join(keys), language)})" if keys else kind
 
 
 def _sort(shown: Iterable[Shown]) -> list[Shown]:

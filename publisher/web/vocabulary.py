@@ -10,15 +10,17 @@ from werkzeug.exceptions import NotFound
 from publisher.sparql.formats import serialize
 from publisher.web.reader import RDF, choose_form, read_language
 from publisher.web.render import render
+from publisher.web.sheet import show_tables
 from publisher.web.terms import (
+    show_branches,
     show_concept,
     show_iri,
     show_kinds,
     show_neighbours,
     show_parts,
     show_properties,
+    show_scheme,
     show_schemes,
-    show_tables,
 )
 from shapes.described import describe_shapes
 from shapes.read import read_files
@@ -69,13 +71,13 @@ def list_schemes() -> Any:
 
 
 @pages.get("/concept/<scheme>")
-def show_scheme(scheme: str) -> Any:
+def show_list(scheme: str) -> Any:
     """Show a concept scheme with its concepts."""
     found, form, language = _find_scheme(scheme), choose_form(RDF), read_language()
     if form:
         return _send(describe_scheme(found), form)
-    concepts = [(show_concept(iri, language), show_neighbours(iri, language)) for iri in found.concepts]
-    return _answer("scheme.html", scheme=show_iri(found.code, found.iri, language), concepts=concepts)
+    return _answer("scheme.html", scheme=show_scheme(found, language),
+                   branches=show_branches(found, language))
 
 
 @pages.get("/concept/<scheme>/<code>")

@@ -126,8 +126,15 @@ def test_a_sheet_has_every_column(browser: FlaskClient, kind: str) -> None:
     page = read(browser, f"/def/{kind}?lang=nl")
     headers = [cell.text for cell in page.select("tbody th")]
     assert [field.header for table in read_template(kind).tables for field in table.fields] == headers
-    needs = [cell.text for cell in page.select("tbody td:nth-of-type(1)")]
-    assert {"altijd", "mag"} <= set(needs) <= {"altijd", "liefst wel", "soms", "mag"}
+    for language in ("nl", "en"):
+        page = read(browser, f"/def/{kind}?lang={language}")
+        told = [[cell.get_text() for cell in row.select("td")] for row in page.select("tbody tr")]
+        fields = [field for table in read_template(kind, language).tables for field in table.fields]
+        assert [(field.need_words, field.example) for field in fields] == [(row[0], row[3]) for row in told]
+        assert all(field.meaning in row[1] and field.how in row[2]
+                   for field, row in zip(fields, told, strict=True))
+    lists = {str(tag["href"]).partition("?")[0] for tag in page.select("td a")}
+    assert lists and lists <= {f"/concept/{scheme}" for scheme in read_schemes()}
 
 
 @pytest.mark.parametrize("path", [
