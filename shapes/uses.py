@@ -39,7 +39,7 @@ def read_uses() -> dict[str, list[Use]]:
     for kind in KINDS:
         asked = {field.path: field.need for table in read_template(kind).tables for field in table.fields}
         walked = {use.path: use for use in _walk(kind, read_shapes()[type_iri(kind)], "", True)}
-        for path in sorted({*asked, *walked} - {"id"}, key=lambda path: (path.count("."), path)):
+        for path in sorted({*asked, *walked}, key=lambda path: (path.count("."), path)):
             use = walked.get(path) or Use(kind, path, asked[path])
             uses.setdefault(use.key, []).append(use._replace(need=asked.get(path, use.need)))
     return uses

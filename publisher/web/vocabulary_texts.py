@@ -79,6 +79,6 @@ EXAMPLES: Mapping[str, str] = {
     "ocid": "ocds-000000-voorbeeld-1", "org": "https://w3id.org/verbond/org/nl-kvk/00000001",
     "partOf": "https://data.example.org/id/dataset/voorbeeld/grants", "phone": "020 123 4567",
     "record": "https://data.example.org/id/initiative/voorbeeld/1", "thresholdAmount": "221000",
-    "value": "00000001",
+    "unit": "Afdeling Wonen", "value": "00000001",
 }
 """What stands in a field for which a template has no example: none there is good for every row."""
