@@ -74,6 +74,7 @@ REASONS = {
     "procurement.motivation": "Fill this in for a procurement that goes to one party without a call.",
     **{f"allocation.{key}": "Fill this in for an allocation to one party." for key in
        ("allocatedTo", "publishedOn", "announcedAt", "objectionsUntil", "motivation")},
+    "procurement.awards.suppliers": "Fill this in for an award that was not withdrawn and did not fail.",
     "place.surface": "Fill this in for a compensation per m².",
     "place.segment": "Fill this in for a place for housing cooperatives.",
     "procurement.deadline": "Fill this in for a procurement that is open: the day and the time.",

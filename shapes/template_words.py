@@ -83,6 +83,7 @@ REASONS = {
     "procurement.motivation": "Vul dit in bij een inkoop die zonder oproep naar één partij gaat.",
     **{f"allocation.{key}": "Vul dit in bij een uitgifte één-op-één." for key in
        ("allocatedTo", "publishedOn", "announcedAt", "objectionsUntil", "motivation")},
+    "procurement.awards.suppliers": "Vul dit in bij een gunning die niet is ingetrokken of mislukt.",
     "place.surface": "Vul dit in bij een vergoeding per m².",
     "place.segment": "Vul dit in bij een plek voor wooncoöperaties.",
     "procurement.deadline": "Vul dit in bij een inkoop die open is: de dag en de tijd.",

@@ -145,12 +145,13 @@ class _Builder:
         """Return whether a key must be there, and how that is said."""
         if key == words.OWN_KEYS.get(self.kind):
             return "always", self.said.needs["always"]
-        need = find_need(properties, key in reasons)
+        own = key.rpartition(".")[2]  # the rules of a part name its own keys
+        need = find_need(properties, own in reasons)
         filled_in = self.said.filled_in.get(f"{self.kind}.{key}") or self.said.filled_in.get(key)
         if filled_in and any(one.parameter("minCount") for one in properties):
             return "advised", f"{self.said.needs['advised']} {filled_in}"
         if need == "sometimes":
-            reason = self.said.reasons.get(f"{self.kind}.{key}", reasons[key])
+            reason = self.said.reasons.get(f"{self.kind}.{key}", reasons[own])
             return need, f"{self.said.needs[need]} {reason}".strip()
         return need, self.said.needs[need]
 
