@@ -211,7 +211,8 @@ def test_only_the_fields_that_allow_a_word_are_named(browser: FlaskClient) -> No
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_shapes_of_a_kind_are_whole(browser: FlaskClient, kind: str) -> None:
     """As our own check reads them, so that nothing they lead to is missing."""
-    whole = to_canonical_graph(read_graph_of(frozenset({type_iri(kind)})))
+    # Read anew: pySHACL adds two triples of OWL to the graph that it is given.
+    whole = to_canonical_graph(read_graph_of.__wrapped__(frozenset({type_iri(kind)})))
     for form in RDF:
         sent = browser.get(f"/def/{kind}?format={form}").data
         graph = Graph().parse(data=sent, format=RDFLIB.get(form, form))
