@@ -1,6 +1,7 @@
 """What reports over more than one record found: problems of the records they name (table report)."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -33,7 +34,12 @@ def read_reported(ledger: Ledger, id: str) -> list[dict[str, Any]]:
 
 def forget_reported(ledger: Ledger, ids: Iterable[str]) -> None:
     """Forget what the reports tell of records and what names them: what is offline is said nowhere."""
-    rows = [{"id": id, "named": f"%{canonical(shorten(id))[1:-1]}%"} for id in ids]
+    rows = [{"id": id, "named": f"%{_escape(canonical(shorten(id))[1:-1])}%"} for id in ids]
     if rows:
         with ledger.database.write() as connection:
-            connection.execute(text("DELETE FROM report WHERE id = :id OR body LIKE :named"), rows)
+            connection.execute(text("DELETE FROM report WHERE id = :id OR body LIKE :named ESCAPE '~'"), rows)
+
+
+def _escape(text: str) -> str:
+    """Return a text that LIKE takes as it stands; a backslash would escape in one of the databases only."""
+    return re.sub("[~%_]", r"~\g<0>", text)

@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from harvesters.diff import Diff
 from vocab.labels import label_key
+from vocab.plain import show_line
 from vocab.terms import XSD
 
 Language = Literal["nl", "en"]
@@ -47,7 +48,7 @@ def word_diff(diff: Diff, language: Language) -> str:
 
 def word_fields(fields: Mapping[str, int], language: Language) -> str:
     """Return in how many records each key changed: `Verleend bedrag 2, Naam 1`."""
-    shown = [f"{_show(label_key(key, language))} {count}" for key, count in fields.items()]
+    shown = [f"{show_line(label_key(key, language))} {count}" for key, count in fields.items()]
     return _list(shown, len(shown), MOST_KEYS, language)
 
 
@@ -97,12 +98,7 @@ def word_literal(term: ox.Literal, language: Language) -> str:
 
 def show_key(id: str) -> str:
     """Return the key of a record as its member wrote it, on one line and without unseen signs."""
-    return _show(unquote(id.rpartition("/")[2]))
-
-
-def _show(text: str) -> str:
-    """Return a text on one line, without what steers a terminal or turns the direction of reading."""
-    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return show_line(unquote(id.rpartition("/")[2]))
 
 
 def _list(shown: Sequence[str], count: int, most: int, language: Language) -> str:

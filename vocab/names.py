@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote
 
+from vocab.plain import show_line
 from vocab.records import canonical, digest
 
 DEF = "https://w3id.org/verbond/def#"
@@ -83,5 +84,4 @@ def _digest_part(items: tuple[tuple[str, Any], ...]) -> str:
 
 def shorten(id: str) -> str:
     """Return a record's member and key as they were written, on one line and without unseen signs."""
-    text = unquote("/".join(id.split("/")[-2:]))
-    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+    return show_line(unquote("/".join(id.split("/")[-2:])))

@@ -13,6 +13,11 @@ NEAR = 75
 """Two words are near when, of a hundred letters, no more than 25 must go or come."""
 
 
+def show_line(text: str) -> str:
+    """Return a text on one line, without what steers a terminal or turns the direction of reading."""
+    return "".join(sign for sign in " ".join(text.split()) if sign.isprintable())
+
+
 def plain_word(text: str) -> str:
     """Return a word in small letters without accents, with one space for each run of spaces and signs."""
     if not text.isascii():

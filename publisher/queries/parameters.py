@@ -59,9 +59,9 @@ class Parameter(NamedTuple):
         return [] if self.kind in KINDS_OF_VALUE else read_codes()[self.kind]
 
     def _refuse(self, fits: Words, near: str | None = None) -> QueryError:
-        (nl, en), meant = fits, f" Bedoelt u {near}?" if near else ""
-        return QueryError(f"{self.nl}: vul in {nl}.{meant}",
-                          f"{self.en}: fill in {en}.{meant.replace('Bedoelt u', 'Did you mean')}")
+        nl, en = fits
+        meant = (f" Bedoelt u {near}?", f" Did you mean {near}?") if near else ("", "")
+        return QueryError(f"{self.nl}: vul in {nl}.{meant[0]}", f"{self.en}: fill in {en}.{meant[1]}")
 
 
 def _read_concept(scheme: str, text: str) -> str:
@@ -122,10 +122,9 @@ def _read_area(text: str) -> str:
     iri = found.value if isinstance(found, Noted) else found
     if isinstance(found, Unreadable) and found.rule == "area-ended":  # what lay in it is asked for too
         iri = area_iri(next((f"GM{one.code}" for one in find_gemeenten(text)), code_of(text)))
-    if isinstance(found, Unreadable) and not isinstance(iri, str):
-        raise Unfit(label_area(found.suggestion or "") or found.suggestion)
     if not isinstance(iri, str):
-        raise Unfit
+        near = found.suggestion if isinstance(found, Unreadable) else None
+        raise Unfit(near and (label_area(near) or near))
     return str(ox.NamedNode(iri))
 
 

@@ -73,6 +73,10 @@ class NamedQuery(NamedTuple):
         """Return its title."""
         return self.en if language == "en" else self.nl
 
+    def describe(self, language: Language) -> str:
+        """Return what the answer is."""
+        return self.about_en if language == "en" else self.about_nl
+
     @property
     def order(self) -> list[tuple[str, bool]]:
         """By which columns the answer is sorted, and whether each falls."""

@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+import pyoxigraph as ox
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
@@ -15,10 +16,11 @@ from publisher.web.render import render
 from publisher.web.site import find_site
 from publisher.web.table import FORMATS, show_answer
 from publisher.web.values import label_iri
-from publisher.words import Language
+from publisher.words import Language, word_literal
 from vocab.codes import find_code
 from vocab.exceptions import QueryError
 from vocab.names import CONCEPT, TOOI
+from vocab.terms import XSD
 
 pages = Blueprint("queries", __name__)
 
@@ -100,4 +102,7 @@ def _show_default(term: str, language: Language) -> str:
         prefix, _, code = term.partition(":")
         iri = f"{TOOI}gemeente/{code}" if prefix == "gemeente" else f"{CONCEPT}{prefix}/{code}"
         return label_iri(iri, language) or code
-    return term.partition("^^")[0].strip('"')
+    if term.startswith('"'):
+        return term.partition("^^")[0].strip('"')
+    kind = "boolean" if term in ("true", "false") else "decimal"  # as SPARQL writes them bare
+    return word_literal(ox.Literal(term, datatype=ox.NamedNode(f"{XSD}{kind}")), language)

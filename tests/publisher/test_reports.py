@@ -8,13 +8,17 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
 from ledger.home import Home, read_home
+from ledger.ledger import Ledger
 from ledger.offline import withhold
-from ledger.reports import read_reported
+from ledger.reports import forget_reported, read_reported, replace_report
 from publisher import reports
 from publisher.cli.main import cli
 from publisher.reports import read_reports, run_reports
 from publisher.web.app import make_app
 from tests.homes import write_home
+from vocab.exceptions import StoreError
+from vocab.names import encode_key, shorten
+from vocab.records import Problem
 
 TOML = """\
 title = "Voorbeeldinitiatieven"
@@ -27,9 +31,9 @@ ROW = "{key};Voorbeeld {key};stichting;{kvk};netwerk;actief\n"
 TWICE = "report-kvk-used-twice"
 
 
-def type_in(home: Home, *words: str) -> Result:
+def type_in(home: Home, *words: str, catch: bool = True) -> Result:
     """Type a command."""
-    return CliRunner().invoke(cli, ["--home", str(home.folder), *words])
+    return CliRunner().invoke(cli, ["--home", str(home.folder), *words], catch_exceptions=catch)
 
 
 def write_groups(home: Home, **numbers: str) -> None:
@@ -126,5 +130,18 @@ def test_a_report_that_is_not_there(home: Home) -> None:
 
 def test_before_anything_is_published(tmp_path: Path) -> None:
     """A sentence, not a trace."""
-    done = type_in(read_home(write_home(tmp_path / "home")), "report")
-    assert done.exit_code and done.exception
+    with pytest.raises(StoreError, match="Nothing is published yet"):
+        type_in(read_home(write_home(tmp_path / "home")), "report", catch=False)
+
+
+@pytest.mark.parametrize("key", ['a"b', "a\\b", "a~b", "a%b", "a_b", "één/twee"])
+def test_what_names_it_goes_too_whatever_its_key(ledger: Ledger, key: str) -> None:
+    """On both databases: what stands in a key is no pattern."""
+    gone, other = (f"https://data.example.org/id/initiative/voorbeeld/{encode_key(one)}"
+                   for one in (key, "ander"))
+    for name, sentence in (("one", f"staat ook bij {shorten(gone)}."), ("two", "iets anders")):
+        replace_report(ledger, name, 1, [Problem("voorbeeld/groups", None, None, other, "kvk", None, name,
+                                                 "warning", "member", sentence, sentence)])
+    forget_reported(ledger, [gone])
+
+    assert ["two"] == [told["rule"] for told in read_reported(ledger, other)]
