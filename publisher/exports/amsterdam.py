@@ -50,21 +50,30 @@ def camel(name: str) -> str:
 
 
 def _describe(table: Table) -> dict[str, Any]:
-    properties = {camel(column.name): _describe_column(column, table) for column in table.columns}
+    properties = {_name(column, table): _describe_column(column, table) for column in table.columns}
     return {
         "id": camel(table.name), "type": "table", "version": "1.0.0", "status": "stable",
         "title": name_table(table).nl, "description": describe_table(table).nl,
         "schema": {
             "$schema": DRAFT, "type": "object", "additionalProperties": False, "identifier": ["id"],
-            "required": ["schema", *(name for name in ("id", "parentId") if name in properties)],
+            "required": ["schema", *(name for name in ("id", "parent", "parentId") if name in properties)],
             "display": "id", "properties": {"schema": {"$ref": SCHEMA}, **properties}},
     }
+
+
+def _is_relation(column: Column, table: Table) -> bool:
+    return column.name == "parent_id" and not table.is_values
+
+
+def _name(column: Column, table: Table) -> str:
+    """Return the name of a property; of a relation without the Id, which the city's tools add again."""
+    return "parent" if _is_relation(column, table) else camel(column.name)
 
 
 def _describe_column(column: Column, table: Table) -> dict[str, Any]:
     said = {"title": name_column(column).nl, "description": describe_column(column).nl}
     if column.name == "geometry":
         return {"$ref": GEOMETRY, **said}
-    if column.name == "parent_id" and table.parent and not table.is_values:
-        return {"type": "string", "relation": f"{DATASET}:{camel(table.parent)}", **said}
+    if _is_relation(column, table):
+        return {"type": "string", "relation": f"{DATASET}:{camel(table.parent or '')}", **said}
     return {**TYPES[column.form], **said}

@@ -18,7 +18,7 @@ def make_csvw(home: Home, tables: Mapping[str, Mapping[str, Any]],
               sources: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """Return the description by the name of its file."""
     return {FILE: {
-        "@context": ["http://www.w3.org/ns/csvw", {"language": "nl"}],
+        "@context": ["http://www.w3.org/ns/csvw", {"@language": "nl"}],
         "dc:title": home.title,
         "dialect": {"delimiter": ",", "encoding": "utf-8", "header": True, "lineTerminators": ["\r\n"]},
         "tables": [_describe(table, tables) for table in read_tables().values()],

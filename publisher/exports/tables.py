@@ -112,7 +112,7 @@ def _make_node(kind: str, shapes: Sequence[Shape], path: tuple[str, ...], parent
     name = f"{kind}_{_name_part(path[-1])}" if path else kind
     found = _Found()
     _gather(shapes, (), found)
-    first = [Column(one, (), "iri" if one == "id" else "text") for one in (PART_FIRST if path else FIRST)]
+    first = [Column(one, (), "iri") for one in (PART_FIRST if path else FIRST)]
     columns = (*first, *found.columns, *(Column(key, (), form) for key, form in META.items()))
     below = tuple((within, _make_node(kind, [shape], (*path, *within), name))
                   for within, shape in found.parts)
@@ -175,7 +175,7 @@ def find_form(term: Term) -> Form:
 def _make_values(kind: str) -> Table:
     """Return the table of all sets of values of a kind: a row each, with the IRI where it stands for one."""
     name = f"{kind}_value"
-    columns = [Column(one, (), "iri" if one in ("id", "iri") else "text") for one in VALUE_COLUMNS]
+    columns = [Column(one, (), "text" if one in ("key", "value") else "iri") for one in VALUE_COLUMNS]
     meta = [Column(key, (), form) for key, form in META.items()]
     return Table(name, kind, (), kind, _freeze(name, [*columns, *meta]))
 
