@@ -110,11 +110,6 @@ class Home:
         return self.folder / "store"
 
     @property
-    def pins(self) -> Path:
-        """The folder of stores that stay as they were at an edition."""
-        return self.store / "pinned"
-
-    @property
     def editions(self) -> Path:
         """The folder of editions: files that any web server can serve."""
         return self.folder / "editions"

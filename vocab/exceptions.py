@@ -53,14 +53,15 @@ class BusyError(VerbondError):
     """Raised when a lease is held by another process."""
 
 
-Refusal = Literal["refused", "form", "large", "late", "heavy", "busy", "budget"]
+Refusal = Literal["refused", "form", "large", "late", "heavy", "busy", "budget", "unknown", "dropped"]
 
 
 class QueryError(VerbondError):
     """Raised by the fence when a query has no whole answer.
 
     reason: refused (no SPARQL query that reads), form (none that the asker accepts), large, late, heavy
-    (memory), busy (all workers), budget (of this asker). line and column (from 1): where it does not parse.
+    (memory), busy (all workers), budget (of this asker),
+    unknown or dropped (the edition that is asked). line and column (from 1): where it does not parse.
     retry_after: after how many seconds to ask again.
     """
 

@@ -18,7 +18,7 @@ from publisher.editions.outlet import Outlet, pack_parquet
 from publisher.editions.shelf import Edition, Shelf, read_shelf, write_json, write_shelf
 from publisher.exports.describe import write_descriptions
 from publisher.targets.live import open_targets
-from publisher.targets.store import StoreTarget, pin, unpin
+from publisher.targets.store import StoreTarget, pin, pins_of, unpin
 from vocab.exceptions import StoreError
 
 MAKING = ".making"
@@ -39,7 +39,7 @@ def publish_edition(home: Home, ledger: Ledger, progress: Progress = say_nothing
         name = shelf.name_next(at)
         manifest = _write(home, ledger, shelf, (name, at, cut), progress)
         (home.editions / MAKING).rename(home.editions / name)
-        (home.pins / MAKING).rename(home.pins / name)
+        (pins_of(home.store) / MAKING).rename(pins_of(home.store) / name)
         edition = Edition(name, manifest["at"], cut.head.seq, cut.head.epoch,
                           sha256((home.editions / name / MANIFEST).read_bytes()).hexdigest())
         shelf = shelf.add(edition)
@@ -55,7 +55,7 @@ def _cut(home: Home, ledger: Ledger, progress: Progress) -> tuple[int, Cut]:
             _, cut = bring(ledger, target, progress)
             if isinstance(target, StoreTarget):
                 at, there = ledger.clock(), cut
-                pin(target.folder, home.pins / MAKING)
+                pin(target.folder, pins_of(home.store) / MAKING)
     return at, there
 
 
@@ -92,7 +92,7 @@ def _sweep(home: Home, shelf: Shelf) -> None:
     for path in home.editions.glob("*/"):
         if path.name not in names:
             shutil.rmtree(path, ignore_errors=True)
-    for path in home.pins.glob("*/"):
+    for path in pins_of(home.store).glob("*/"):
         if path.name not in names:
             unpin(path)
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ledger.clock import as_micros, as_text
+from vocab.exceptions import QueryError
 
 INDEX = "index.json"
 DAILY, MONTHLY = 7, 12
@@ -71,6 +72,18 @@ class Shelf(NamedTuple):
         """Return what the index holds."""
         return {"latest": self.latest.name if self.latest else None,
                 "editions": [one.as_json() for one in self.editions], "dropped": list(self.dropped)}
+
+
+def choose_edition(folder: Path, name: str) -> Edition:
+    """Return an edition by its name or as `latest`; QueryError (unknown, dropped) where it is not there."""
+    shelf = read_shelf(folder)
+    edition = shelf.find(name)
+    if edition:
+        return edition
+    if name in shelf.dropped:
+        raise QueryError(f"De editie {name} wordt niet meer bewaard.",
+                         f"The edition {name} is kept no longer.", "dropped")
+    raise QueryError(f"De editie “{name[:40]}” is er niet.", f"There is no edition '{name[:40]}'.", "unknown")
 
 
 def choose_kept(editions: Iterable[Edition]) -> set[Edition]:

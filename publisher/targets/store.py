@@ -232,6 +232,11 @@ def open_reader(folder: Path) -> Iterator[tuple[ox.Store, Checkpoint]]:
         yield ox.Store.read_only(str(checkpoint.path)), checkpoint
 
 
+def pins_of(folder: Path) -> Path:
+    """Return the folder, below that of the store, of the checkpoints that editions keep, by their names."""
+    return folder / "pinned"
+
+
 def pin(folder: Path, into: Path) -> Checkpoint:
     """Keep the current checkpoint (hard links) as the one of a folder of its own, which nothing changes.
 
