@@ -7,6 +7,7 @@
     ├── StoreError     a target cannot be brought up to date
     ├── ApprovalError  what a person approves is not, or no longer, what waits
     ├── BusyError      someone else holds the lease
+    ├── EditionError   an edition is not what its manifest says
     └── QueryError     a query has no whole answer: refused, late, too large, too many
 """
 
@@ -47,6 +48,10 @@ class StoreError(VerbondError):
 
 class ApprovalError(VerbondError):
     """Raised when what is approved does not wait, waits no more, or is another difference than was shown."""
+
+
+class EditionError(VerbondError):
+    """Raised when an edition that is fetched is not what its manifest says: nothing of it is taken over."""
 
 
 class BusyError(VerbondError):
