@@ -52,6 +52,25 @@ class Claims(NamedTuple):
     digest: str
 
 
+class Index(NamedTuple):
+    """Which editions a node has: the latest, empty where there is none, and the digest of each manifest."""
+
+    latest: str
+    digests: Mapping[str, str]
+
+
+def read_index(content: bytes) -> Index:
+    """Return what an index.json says; EditionError for what is none."""
+    try:
+        told = json.loads(content)
+        digests = {_match(NAME, one["edition"]): _match(DIGEST, one["manifestSha256"])
+                   for one in told["editions"]}
+        return Index(_match(NAME, told["latest"]) if told["latest"] else "", digests)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise EditionError(f"Dit is geen lijst van edities ({error}).",
+                           f"This is no list of editions ({error}).") from None
+
+
 def read_claims(content: bytes) -> Claims:
     """Return what a manifest.json claims; raises EditionError for what is no manifest of this format."""
     try:

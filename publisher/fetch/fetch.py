@@ -6,8 +6,10 @@ from typing import NamedTuple
 
 from ledger.clock import Clock, as_text, read_clock
 from ledger.database import hold_file
+from publisher.editions.manifest import MANIFEST
+from publisher.editions.shelf import INDEX
 from publisher.exports.table_files import Written
-from publisher.fetch.claim import LINES, Claims, read_claims
+from publisher.fetch.claim import LINES, Claims, read_claims, read_index
 from publisher.fetch.copy import LOCK, Copy, link
 from publisher.fetch.merge import merge
 from publisher.fetch.proof import prove
@@ -39,7 +41,7 @@ def fetch_edition(url: str, folder: Path, wanted: Wanted = Wanted(),  # noqa: B0
     """
     copy, remote = Copy(folder), Remote(url)
     with hold_file(folder / LOCK, str(folder)):
-        claims, content = _read(remote, remote.wanted)
+        claims, content = _read(remote)
         night = Night(copy, remote, claims, say)
         receipt = Receipt(remote.base, as_text(clock()), claims, night.previous)
         for name in _choose_tables(claims, wanted):
@@ -50,7 +52,7 @@ def fetch_edition(url: str, folder: Path, wanted: Wanted = Wanted(),  # noqa: B0
             night.fetch_files(claims.others)
         receipt.bytes = night.bytes
         receipt.write(copy.receipts)
-        copy.show(claims.edition, content)
+        copy.leave() if night.is_here else copy.show(claims.edition, content)
     return receipt
 
 
@@ -61,18 +63,21 @@ class Night:
         self._copy, self._remote, self._claims, self._say = copy, remote, claims, say
         self._known = copy.read_latest()
         self.previous = self._known.edition if self._known else None
-        self.bytes = 0
+        self.bytes = self._files = 0
         copy.begin()
         self._chain = self._find_chain()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether all that is wanted was here already: the same edition, and no file had to be fetched."""
+        return bool(self._known and self._known.digest == self._claims.digest and not self._files)
 
     def bring(self, name: str) -> How:
         """Bring the JSON Lines of a table: as they were, by the changes since, or in full."""
         wanted, into = self._claims.tables[name].files[LINES], self._copy.making / f"{name}.{LINES}"
         before = self._known.tables.get(name) if self._known else None
-        here = self._known and before and self._copy.is_good(
-            self._known.edition, f"{name}.{LINES}", before.files[LINES].sha256)
-        if here and before and self._known:
-            place = self._copy.folder / self._known.edition / f"{name}.{LINES}"
+        if before and self._copy.is_good(f"{name}.{LINES}", before.files[LINES].sha256):
+            place = self._copy.here / f"{name}.{LINES}"
             if before.files[LINES].sha256 == wanted.sha256:
                 link(place, into)
                 return "same"
@@ -101,9 +106,8 @@ class Night:
 
     def _bring_file(self, wanted: Written, before: Written | None) -> None:
         into = self._copy.making / wanted.name
-        is_same = before is not None and before.sha256 == wanted.sha256 and self._known is not None
-        if is_same and self._known and self._copy.is_good(self._known.edition, wanted.name, wanted.sha256):
-            link(self._copy.folder / self._known.edition / wanted.name, into)
+        if before and before.sha256 == wanted.sha256 and self._copy.is_good(wanted.name, wanted.sha256):
+            link(self._copy.here / wanted.name, into)
         else:
             self._fetch(self._claims.edition, wanted.name, wanted, into)
 
@@ -122,6 +126,7 @@ class Night:
         def count(size: int) -> None:
             self.bytes += size
 
+        self._files += 1
         self._remote.fetch(edition, path, wanted, self._copy.parts, into, count)
 
     def _find_chain(self) -> Sequence[Claims]:
@@ -136,20 +141,23 @@ class Night:
                 return ()
             if one.changes.previous == self._known.edition:
                 return chain[::-1]
-            content = self._remote.read_manifest(one.changes.previous)
+            content = self._remote.read(f"{one.changes.previous}/{MANIFEST}")
             one = read_claims(content) if content else None
         return ()
 
 
-def _read(remote: Remote, edition: str) -> tuple[Claims, bytes]:
-    content = remote.read_manifest(edition)
+def _read(remote: Remote) -> tuple[Claims, bytes]:
+    """Return what the wanted edition claims, and its manifest; the index says which is the latest."""
+    index = read_index(remote.read(INDEX) or b"")
+    name = remote.wanted or index.latest
+    content = remote.read(f"{name}/{MANIFEST}") if name else None
     if content is None:
         raise SourceError(f"{remote.base} heeft nog geen editie, of deze niet meer.",
                           f"{remote.base} has no edition yet, or this one no longer.")
     claims = read_claims(content)
-    if edition not in ("latest", claims.edition):
-        raise EditionError(f"{remote.base} geeft editie {claims.edition} in plaats van {edition}.",
-                           f"{remote.base} gives edition {claims.edition} in place of {edition}.")
+    if (claims.edition, claims.digest) != (name, index.digests.get(name, claims.digest)):
+        raise EditionError(f"Het manifest van {name} is een ander dan de lijst van edities zegt.",
+                           f"The manifest of {name} is another than the list of editions says.")
     return claims, content
 
 

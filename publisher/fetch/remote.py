@@ -25,7 +25,7 @@ GONE = (404, 410)
 
 
 class Remote:
-    """One node: its editions below `<base>/editions/`."""
+    """One node: its editions below `<base>/editions/`. wanted: the edition that the address names, if any."""
 
     def __init__(self, url: str, seconds: float = LONGEST_SECONDS) -> None:
         self.base, self.wanted = _split(url)
@@ -36,12 +36,12 @@ class Remote:
             headers={"User-Agent": f"verbond/{version('verbond')}", "Accept-Encoding": "identity"})
         self._until = time.monotonic() + seconds
 
-    def read_manifest(self, edition: str) -> bytes | None:
-        """Return the manifest of an edition, None where that edition is not (any longer) there.
+    def read(self, path: str) -> bytes | None:
+        """Return a small file below editions/, None where it is not (any longer) there.
 
         Raises SourceError where the node cannot be read.
         """
-        response = self._ask(f"{edition}/manifest.json", 0)
+        response = self._ask(path, 0)
         try:
             if response.status in GONE:
                 return None
@@ -86,7 +86,7 @@ class Remote:
             is_whole = response.status == 200  # the server knows no ranges, or has another file now
             with part.open("wb" if is_whole else "ab") as file:
                 came = 0 if is_whole else size
-                for chunk in response.stream(CHUNK):
+                while chunk := response.read1(CHUNK):  # what came, also where the connection breaks then
                     came += len(chunk)
                     if came > wanted.bytes:
                         raise _tampered(*path.split("/", 1))
@@ -115,13 +115,13 @@ class Remote:
 
 
 def _split(url: str) -> tuple[str, str]:
-    """Return the address of a node and the edition that is wanted, from whatever address of it was given."""
+    """Return the address of a node and the edition that is wanted, empty for the latest."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise HomeError(f"Dit is geen webadres: {url}", f"This is no web address: {url}")
     base, _, rest = url.partition("?")[0].partition("#")[0].rstrip("/").partition("/editions")
     name = rest.strip("/").partition("/")[0]
-    return base.rstrip("/"), name if NAME.fullmatch(name) else "latest"
+    return base.rstrip("/"), name if NAME.fullmatch(name) else ""
 
 
 def _tampered(edition: str, path: str) -> EditionError:

@@ -16,9 +16,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 
 
 def apply(previous: Path, folder: Path, name: str, told: dict[str, Any]) -> tuple[int, list[str]]:
-    """Apply the delta of a table to the edition before, in SQL; return how many rows differ from the full one.
+    """Apply the delta of a table to the edition before, in SQL.
 
-    And the sums of its columns of money.
+    Return how many rows differ from the full one, and the sums of its columns of money.
     """
     manifest = read_manifest(folder)
     delta = folder / manifest["delta"]["folder"] / f"{name}.parquet"
