@@ -106,7 +106,7 @@ def demo(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 @pytest.fixture(scope="session")
 def edition_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the demo's home with two editions: of a week later the second, without one initiative."""
+    """A copy of the demo's home with two editions; of the second an initiative is gone, grants are others."""
     folder = tmp_path_factory.mktemp("editions") / "home"
     shutil.copytree(demo_folder, folder)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VERBOND_")}
@@ -119,7 +119,7 @@ def edition_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
 
     run(MOMENT, "publish", "--edition")
     toml = folder / "sources" / "amsterdam" / "subsidies.toml"
-    toml.write_text(toml.read_text("utf-8").replace("subsidies-2020-03-02", "subsidies-2020-03-09"), "utf-8")
+    toml.write_text(toml.read_text("utf-8").replace("subsidies-2020-03-09", "subsidies-2020-03-02"), "utf-8")
     run("2026-11-28T10:00:00Z", "harvest", "amsterdam/subsidies")
     run("2026-11-28T10:00:00Z", "withhold", WITHHELD)
     run("2026-11-28T10:00:00Z", "publish", "--edition")

@@ -47,8 +47,8 @@ def send_index() -> Any:
     return _open_up(jsonify(read_shelf(find_site().home.editions).as_json()))
 
 
-@pages.get("/editions/<edition>")
 @pages.get("/editions/<edition>/")
+@pages.get("/editions/<edition>")
 def show(edition: str) -> Any:
     """Show what an edition holds; `latest` is the newest."""
     found = _find(edition)

@@ -1,6 +1,6 @@
-"""The Amsterdam Schema of an edition, by the city's own tool (amsterdam-schema-tools) and its meta schema 4.2.0.
+"""The Amsterdam Schema of an edition, by the city's own tool and its meta schema 4.2.0.
 
-The tool pins older versions of what verbond stands on, so it has an environment of its own
+amsterdam-schema-tools pins older versions of what verbond stands on, so it has an environment of its own
 (requirements/amsterdam.txt). The meta schema is the city's, served on loopback with its addresses changed.
 """
 

@@ -34,7 +34,8 @@ PAGES = {
     "record": "/doc/grant/voorbeeld/V-1", "stale record": "/doc/grant/voorbeeld/V-2",
     "gone": "/doc/grant/voorbeeld/V-0", "status": "/status", "stale": "/status/stale",
     "terms": "/def", "sheet": "/def/procurement", "schemes": "/concept", "scheme": "/concept/legal-form",
-    "concept": "/concept/place-type/buurthuis",
+    "concept": "/concept/place-type/buurthuis", "editions": "/editions", "edition": "/editions/latest",
+    "query of an edition": "/sparql/grants-by-year?edition=latest",
     "held": "/status/runs/{held}", "not found": "/nergens",
 }
 
@@ -58,6 +59,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (source / "grants.csv").write_text(HEADER + "".join(grants))
         (source / "held.csv").write_text(HEADER + "".join(others))
         subprocess.run([VERBOND, "--home", str(folder), "harvest", "--all"], capture_output=True)
+        subprocess.run([VERBOND, "--home", str(folder), "publish", "--edition"], capture_output=True)
     return folder
 
 
