@@ -110,6 +110,11 @@ class Home:
         return self.folder / "store"
 
     @property
+    def feed(self) -> Path:
+        """The folder of the feed; what may be served of it is in `public`."""
+        return self.folder / "feed"
+
+    @property
     def archive(self) -> Path:
         """The folder of raw bytes by digest."""
         return self.folder / "archive"
