@@ -187,6 +187,11 @@ class State:
             self._db.execute("VACUUM")
 
 
+def node_of(page: int) -> int:
+    """Return the node that leads to a page."""
+    return (page - 1) // NODE + 1
+
+
 def make_state(path: Path) -> None:
     """Make an empty state."""
     with closing(sqlite3.connect(path)) as db:

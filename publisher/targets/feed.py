@@ -24,7 +24,7 @@ from publisher.feed.pages import (
     write_root,
 )
 from publisher.feed.place import ROOT, Place, Shown, node_name, page_name
-from publisher.feed.state import NODE, OFFLINE, State, make_state, open_state
+from publisher.feed.state import OFFLINE, State, make_state, node_of, open_state
 from publisher.targets.disk import plain_errors
 from publisher.targets.target import Verdict
 from vocab.exceptions import StoreError
@@ -60,7 +60,7 @@ class FeedTarget:
             return False
         if shown is None or not shown.is_of(generation):
             return not pages
-        needed = {page_name(page) for page in pages} | {node_name(_node_of(page)) for page in pages}
+        needed = {page_name(page) for page in pages} | {node_name(node_of(page)) for page in pages}
         return (self.place.public / ROOT).is_file() and needed <= self.place.read_names(shown.name)
 
     def clear(self) -> None:
@@ -96,8 +96,8 @@ class FeedTarget:
             for page in pages:
                 self._write_page(state, page, name, epoch)
             count = state.count_pages()
-            self.place.set_shown(Shown(name, seq, epoch, count, _node_of(count), past))
-            for node in sorted({_node_of(each) for page in (*pages, *dropped) for each in (page, page - 1)}):
+            self.place.set_shown(Shown(name, seq, epoch, count, node_of(count), past))
+            for node in sorted({node_of(each) for page in (*pages, *dropped) for each in (page, page - 1)}):
                 self._write_node(state, node, name, count)
             self._write_root(state, name, count)
             self._remove(state, dropped, name)
@@ -121,20 +121,21 @@ class FeedTarget:
             self.place.write(self.place.public / name / node_name(node), write_node(links))
 
     def _write_root(self, state: State, name: str, count: int) -> None:
-        links = [Link(f"{name}/{node_name(node)}", first, last if node < _node_of(count) else None)
+        links = [Link(f"{name}/{node_name(node)}", first, last if node < node_of(count) else None)
                  for node, first, last in state.read_nodes()]
         self.place.write(self.place.public / ROOT, write_root(self.base, links))
 
     def _remove(self, state: State, dropped: list[int], name: str) -> None:
         """Remove pages to which nothing leads any more, and nodes that lead nowhere."""
         gone = [page_name(page) for page in dropped]
-        nodes = {_node_of(page) for page in dropped}
+        nodes = {node_of(page) for page in dropped}
         gone += [node_name(node) for node in nodes if not state.read_links(node)]
         for file in gone:
             (self.place.public / name / file).unlink(missing_ok=True)
 
     def _sweep(self, name: str, generation: str) -> None:
-        """Remove the generations that are not shown."""
+        """Remove the generations that are not shown, and what a kill left."""
+        (self.place.folder / "half").unlink(missing_ok=True)
         for folder in self.place.public.iterdir():
             if folder.is_dir() and folder.name != name:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -166,7 +167,3 @@ class FeedTarget:
 
     def _open(self) -> AbstractContextManager[State]:
         return open_state(self.place.state(self.place.writing or ""))
-
-
-def _node_of(page: int) -> int:
-    return (page - 1) // NODE + 1
