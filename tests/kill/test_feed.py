@@ -88,8 +88,9 @@ def read_all(home: Home) -> dict[str, str]:
     writing = json.loads((home.feed / "writing.json").read_text())["generation"]
     shown = json.loads((home.feed / "shown.json").read_text())
     files = [path for path in home.feed.rglob("*") if path.is_file()]
-    found = {path.relative_to(home.feed).as_posix().replace(writing, "G"): path.read_text().replace(writing, "G")
+    texts = {path.relative_to(home.feed).as_posix(): path.read_text()
              for path in files if path.suffix != ".sqlite" and path.name != "shown.json"}
+    found = {name.replace(writing, "G"): text.replace(writing, "G") for name, text in texts.items()}
     return {**found, "files": str(len(files)), "shown": f"{shown['seq']} {shown['pages']} {shown['nodes']}"}
 
 

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -20,13 +19,11 @@ from ledger.marks import Marks
 from ledger.offline import withhold
 from publisher.catch_up import catch_up
 from publisher.feed.found import read_feed
-from publisher.feed.pages import KEPT_DAYS, PREFIXES, read_members
+from publisher.feed.pages import KEPT_DAYS, read_members
 from publisher.feed.place import ROOT
 from publisher.targets.feed import FeedTarget
 from vocab.names import dataset_iri
-from vocab.rdf import to_quads
 from vocab.records import NOTHING, Change, Version, canonical, digest
-from vocab.terms import KINDS, read_context
 
 SOURCE = "voorbeeld/grants"
 ID = "https://data.example.org/id/grant/voorbeeld/"
@@ -162,45 +159,6 @@ def test_relations_tell_the_moments_of_what_they_lead_to(target: FeedTarget) -> 
     assert {least: ".000013"} == told["page-5.jsonld"]
     assert {least: ".000007", most: ".000012"} == told["node-2.jsonld"]
     assert {least: ".000013"} == told["node-3.jsonld"]
-
-
-def test_pages_of_every_kind_are_the_triples_of_the_store(demo: Home) -> None:
-    """Each member's graph has just the triples of its record; its own words stand beside, in no graph."""
-    with demo.open_ledger() as ledger:
-        versions = {version.seq: version for page in ledger.read_current() for version in page}
-        epoch = ledger.read_head().epoch
-    kinds, moments, count = set(), [], 0
-    for path in sorted(demo.feed.glob("public/*/page-*.jsonld"), key=lambda path: int(path.stem[5:])):
-        texts = [json.loads(text) for text in read_members(path.read_bytes())]
-        moments += [member["as:published"]["@value"] for member in texts]
-        types = {record["type"] for member in texts for record in member.get("@graph", ())}
-        if types <= {"grant"} and count > 600:
-            continue  # pages of grants alone are alike
-        kinds |= types
-        store = read(path.name, path.read_bytes())
-        for member in texts:
-            body = versions[int(member["@id"].rpartition("-")[2])].body if "@graph" in member else None
-            graph = ox.NamedNode(member["@id"])
-            found = {quad.triple for quad in store.quads_for_pattern(None, None, None, graph)}
-            assert found == rewritten({"x:g": [body]} if body else {})
-            assert member["@id"].startswith(f"{demo.base}/version/{epoch}-")
-            count += 1
-        named = {quad.graph_name for quad in store} - {ox.DefaultGraph()}
-        assert named <= {ox.NamedNode(member["@id"]) for member in texts}
-    assert set(KINDS) == kinds and count > 600
-    assert all(before < after for before, after in pairwise(moments))
-
-
-def rewritten(bodies: dict[str, list[str]]) -> set[ox.Triple]:
-    """Return the triples of bodies as a store tells them, which rewrites literals."""
-    store = ox.Store()
-    store.extend(to_quads(bodies))
-    return {quad.triple for quad in store}
-
-
-def test_no_word_of_the_feed_is_a_key_of_a_record() -> None:
-    """Else a record would mean something else on its page than in the store."""
-    assert not set(PREFIXES) & set(read_context()) - {"@version"}
 
 
 def test_a_delete_is_a_member_with_its_reason(
