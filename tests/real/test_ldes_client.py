@@ -3,7 +3,10 @@
 import re
 import subprocess
 from collections import defaultdict
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pyoxigraph as ox
 import pytest
@@ -57,10 +60,10 @@ def bring(home: Home) -> None:
         catch_up(ledger, FeedTarget(home.feed, home.base))
 
 
-def replicate(url: str, *options: str) -> bytes:
+def replicate(url: str, *options: str, path: str = "/feed") -> bytes:
     """Return what the client prints; it is stopped when it takes too long. `--safe`: it asks again where a
     connection that it left idle was closed."""
-    done = subprocess.run(["node", str(CLIENT), "--safe", *options, f"{url}/feed"], timeout=SECONDS,
+    done = subprocess.run(["node", str(CLIENT), "--safe", *options, f"{url}{path}"], timeout=SECONDS,
                           capture_output=True)
     assert 0 == done.returncode, done.stderr.decode()
     assert b"rror" not in done.stderr, done.stderr.decode()
@@ -149,6 +152,25 @@ def test_it_follows_a_node_that_was_restored(site: Home, tmp_path: Path) -> None
     with serve(restored.folder) as served:
         assert read_ledger(restored) == read_state(replicate(served.url))
     assert not before & {path.name for path in restored.feed.glob("public/*-*")}
+
+
+def test_any_web_server_will_do(site: Home) -> None:
+    """The folder as it lies there, under another address, is the same stream."""
+    publish(site, *[2025] * 30)
+
+    class Plain(SimpleHTTPRequestHandler):
+        extensions_map = {".jsonld": "application/ld+json"}
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Plain, directory=site.feed / "public")) as server:
+        Thread(target=server.serve_forever).start()
+        try:
+            printed = replicate(f"http://127.0.0.1:{server.server_port}", path="/index.jsonld")
+        finally:
+            server.shutdown()
+    assert read_ledger(site) == read_state(printed)
 
 
 def test_it_reads_every_kind(demo: Home) -> None:
