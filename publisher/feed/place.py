@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from publisher.targets.disk import replace_file
+from publisher.disk import replace_file
 
 ROOT = "index.jsonld"
 NAME = re.compile(r"(?P<kind>page|node)-(?P<number>[1-9][0-9]{0,8})\.jsonld")

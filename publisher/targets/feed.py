@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ledger.clock import DAY, read_clock
 from ledger.marks import Marks
+from publisher.disk import plain_errors
 from publisher.feed.found import Found, read_feed
 from publisher.feed.pages import (
     KEPT_DAYS,
@@ -25,7 +26,6 @@ from publisher.feed.pages import (
 )
 from publisher.feed.place import ROOT, Place, Shown, node_name, page_name
 from publisher.feed.state import OFFLINE, State, make_state, node_of, open_state
-from publisher.targets.disk import plain_errors
 from publisher.targets.target import Verdict
 from vocab.exceptions import StoreError
 from vocab.rdf import vocabulary_files

@@ -14,8 +14,8 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from ledger.marks import Marks
+from publisher.disk import plain_errors, replace_file
 from publisher.exports.marks import mark_quads
-from publisher.targets.disk import plain_errors, replace_file
 from publisher.targets.target import Verdict
 from vocab.exceptions import StoreError
 from vocab.names import VOCABULARY, dataset_iri, state_graph

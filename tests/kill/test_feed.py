@@ -24,7 +24,7 @@ from tests.kill.child import Job, Watch
 
 SOURCE, ID = "voorbeeld/grants", "https://data.example.org/id/grant/voorbeeld/"
 HEAD = "nummer;ontvanger;project;domein;gevraagd;verleend;jaar\n"
-LINES = "targets/feed.py,feed/state.py,feed/place.py,targets/disk.py,publisher/catch_up.py"
+LINES = "targets/feed.py,feed/state.py,feed/place.py,publisher/disk.py,publisher/catch_up.py"
 NOW = 4_000_000_000_000_000
 WORK: dict[str, dict[str, Any]] = {
     "first": {}, "change": {}, "rebuild": {"anew": True}, "late": {"days": 200},
