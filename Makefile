@@ -4,6 +4,7 @@
 RUN = .venv/.run-installed
 TEST = .venv/.test-installed
 BENCH = .venv-bench/.installed
+AMSTERDAM = .venv-amsterdam/.installed
 
 install: $(RUN)
 
@@ -24,6 +25,11 @@ $(BENCH): requirements/bench.txt pyproject.toml
 	.venv-bench/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
+$(AMSTERDAM): requirements/amsterdam.txt
+	python3 -m venv .venv-amsterdam
+	.venv-amsterdam/bin/python -m pip install --quiet --require-hashes -r requirements/amsterdam.txt
+	touch $@
+
 demo: install
 	.venv/bin/verbond demo --no-serve
 
@@ -31,7 +37,7 @@ check: $(TEST)
 	.venv/bin/ruff check .
 	.venv/bin/mypy
 
-test: check
+test: check $(AMSTERDAM)
 	scripts/install-services
 	scripts/test
 

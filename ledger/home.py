@@ -115,6 +115,11 @@ class Home:
         return self.folder / "feed"
 
     @property
+    def editions(self) -> Path:
+        """The folder of editions: files that any web server can serve."""
+        return self.folder / "editions"
+
+    @property
     def archive(self) -> Path:
         """The folder of raw bytes by digest."""
         return self.folder / "archive"

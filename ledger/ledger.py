@@ -134,6 +134,21 @@ class Ledger:
         for changes in self.read_changes(0, upto):
             yield [change.after for change in changes if change.after.body is not None]
 
+    def read_by_id(self, upto: int, page: int = PAGE) -> Iterator[list[Version]]:
+        """Yield pages of the records that are public at a seq, by id in the order of its UTF-8 bytes."""
+        id = "v.id" if self.database.is_sqlite else 'v.id COLLATE "C"'
+        where = (f"WHERE {id} > :after AND v.body IS NOT NULL AND v.seq <= :upto AND {LATEST} "
+                 f"ORDER BY {id} LIMIT :page")
+        after = ""
+        while True:
+            with self.database.read() as connection:
+                values = {"after": after, "upto": upto, "page": page}
+                versions = self._read(connection, VERSION + where, values)
+            if not versions:
+                return
+            yield versions
+            after = versions[-1].id
+
     def read_history(self, id: str) -> list[Version]:
         """Return every visible version of one record, the oldest first."""
         where = f"WHERE v.id = :id AND v.seq <= (SELECT seq FROM ({VISIBLE}) visible) ORDER BY v.seq"

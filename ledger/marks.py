@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from ledger.ledger import Ledger
+from ledger.ledger import VISIBLE, Head, Ledger
 
 State = Literal["stale", "held", "failed", "good"]
 PUBLIC = (
@@ -65,11 +65,24 @@ def drop_marks(connection: Connection, source: str) -> None:
 
 def read_marks(ledger: Ledger) -> Marks:
     """Return every mark, in one snapshot."""
+    return read_cut(ledger).marks
+
+
+class Cut(NamedTuple):
+    """The ledger at one moment: how far it may be read, and what is marked there."""
+
+    head: Head
+    marks: Marks
+
+
+def read_cut(ledger: Ledger) -> Cut:
+    """Return head and marks of one snapshot, so that what is made of both belongs together."""
     good = ("SELECT source, MAX(ended) AS ended, MAX(id) AS id FROM run WHERE state IN ('accepted', 'same') "
             "GROUP BY source")
     after = ("SELECT source, MAX(id) AS id, state FROM run WHERE state IN ('held', 'failed') "
              "GROUP BY source, state ORDER BY id")
     with ledger.database.read() as connection:
+        head = connection.execute(text(VISIBLE)).one()
         records = {row.id: Mark(row.state, row.last_good)
                    for row in connection.execute(text("SELECT id, state, last_good FROM mark"))}
         runs = {row.source: row for row in connection.execute(text(good))}
@@ -78,4 +91,4 @@ def read_marks(ledger: Ledger) -> Marks:
         moved = {row.id: row.successor for row in connection.execute(
             text("SELECT id, successor FROM moved WHERE successor <> id"))}
     sources = {source: Mark(states.get(source, "good"), row.ended) for source, row in runs.items()}
-    return Marks(records, sources, moved)
+    return Cut(Head(head.seq, head.epoch), Marks(records, sources, moved))

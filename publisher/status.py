@@ -9,12 +9,13 @@ from ledger.held import read_held
 from ledger.home import Home, Source
 from ledger.ledger import Ledger
 from ledger.marks import Mark, read_marks
+from publisher.editions.shelf import read_shelf
 from publisher.targets.live import open_targets
 
 
 def read_status(home: Home, ledger: Ledger) -> dict[str, Any]:
     """Return the object that `status` prints (docs: contracts, Output)."""
-    head = ledger.read_head()
+    head, latest = ledger.read_head(), read_shelf(home.editions).latest
     records, marks = ledger.count_current(), read_marks(ledger).sources
     targets = []
     for target in open_targets(home):
@@ -24,7 +25,8 @@ def read_status(home: Home, ledger: Ledger) -> dict[str, Any]:
     sources = [_read_source(name, ledger, records.get(name, 0), marks, source)
                for name, source in home.read_sources().items()]
     sources += [_read_source(name, ledger, records[name], marks, None) for name in find_left(home, ledger)]
-    return {"seq": head.seq, "epoch": head.epoch, "edition": None, "sources": sources, "targets": targets}
+    return {"seq": head.seq, "epoch": head.epoch, "edition": latest.name if latest else None,
+            "sources": sources, "targets": targets}
 
 
 def _read_source(name: str, ledger: Ledger, records: int, marks: Mapping[str, Mark],

@@ -15,6 +15,7 @@ from tests.homes import write_home
 from tests.postgres import fresh_database, private_postgres
 
 MOMENT = "2026-11-27T10:00:00Z"
+WITHHELD = "https://data.example.org/id/initiative/voorbeeldbuurt/vb-2"
 DEMO = Path(__file__).resolve().parents[1] / "demo"
 
 
@@ -101,3 +102,32 @@ def demo(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     """The coalition of the demo, on that moment; only to be read."""
     monkeypatch.setenv("VERBOND_NOW", MOMENT)
     return read_home(demo_folder)
+
+
+@pytest.fixture(scope="session")
+def edition_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the demo's home with two editions: of a week later the second, without one initiative."""
+    folder = tmp_path_factory.mktemp("editions") / "home"
+    shutil.copytree(demo_folder, folder)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("VERBOND_")}
+    verbond = str(Path(sys.executable).with_name("verbond"))
+
+    def run(moment: str, *words: str) -> None:
+        done = subprocess.run([verbond, "--home", str(folder), *words], text=True, capture_output=True,
+                              env={**environment, "VERBOND_NOW": moment})
+        assert done.returncode in (0, 1), done.stderr
+
+    run(MOMENT, "publish", "--edition")
+    toml = folder / "sources" / "amsterdam" / "subsidies.toml"
+    toml.write_text(toml.read_text("utf-8").replace("subsidies-2020-03-02", "subsidies-2020-03-09"), "utf-8")
+    run("2026-11-28T10:00:00Z", "harvest", "amsterdam/subsidies")
+    run("2026-11-28T10:00:00Z", "withhold", WITHHELD)
+    run("2026-11-28T10:00:00Z", "publish", "--edition")
+    return folder
+
+
+@pytest.fixture
+def edited(edition_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """The demo coalition with two editions; only to be read."""
+    monkeypatch.setenv("VERBOND_NOW", "2026-11-28T10:00:00Z")
+    return read_home(edition_folder)

@@ -7,6 +7,7 @@
     ├── StoreError     a target cannot be brought up to date
     ├── ApprovalError  what a person approves is not, or no longer, what waits
     ├── BusyError      someone else holds the lease
+    ├── EditionError   an edition is not what its manifest says
     └── QueryError     a query has no whole answer: refused, late, too large, too many
 """
 
@@ -49,18 +50,23 @@ class ApprovalError(VerbondError):
     """Raised when what is approved does not wait, waits no more, or is another difference than was shown."""
 
 
+class EditionError(VerbondError):
+    """Raised when an edition that is fetched is not what its manifest says: nothing of it is taken over."""
+
+
 class BusyError(VerbondError):
     """Raised when a lease is held by another process."""
 
 
-Refusal = Literal["refused", "form", "large", "late", "heavy", "busy", "budget"]
+Refusal = Literal["refused", "form", "large", "late", "heavy", "busy", "budget", "unknown", "dropped"]
 
 
 class QueryError(VerbondError):
     """Raised by the fence when a query has no whole answer.
 
     reason: refused (no SPARQL query that reads), form (none that the asker accepts), large, late, heavy
-    (memory), busy (all workers), budget (of this asker). line and column (from 1): where it does not parse.
+    (memory), busy (all workers), budget (of this asker),
+    unknown or dropped (the edition that is asked). line and column (from 1): where it does not parse.
     retry_after: after how many seconds to ask again.
     """
 

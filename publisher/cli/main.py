@@ -13,6 +13,7 @@ from publisher.cli import (
     approve,
     check,
     demo,
+    fetch_edition,
     harvest,
     homes,
     publish,
@@ -41,6 +42,7 @@ def cli(context: click.Context, home: Path | None) -> None:
 for command in (
     check.check, template.template, schema.schema, homes.init, demo.demo, harvest.harvest, approve.approve,
     approve.withhold, publish.publish, publish.rebuild,
+    fetch_edition.command,
     publish.verify, report.report, status.status, query.query, serve.serve, homes.backup, homes.restore,
 ):
     cli.add_command(command)

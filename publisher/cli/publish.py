@@ -8,16 +8,22 @@ from ledger.home import Home, read_home
 from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
 from publisher.cli.say import show_progress
+from publisher.editions.edition import publish_edition
 from publisher.targets.live import open_targets
 from publisher.targets.target import Target, Verdict
 
 
 @click.command()
 @click.argument("names", metavar="[TARGET]...", nargs=-1)
+@click.option("--edition", is_flag=True, help="Make an edition of all that is public, as every night.")
 @click.pass_context
-def publish(context: click.Context, names: tuple[str, ...]) -> None:
+def publish(context: click.Context, names: tuple[str, ...], edition: bool) -> None:
     """Bring targets up to date with the ledger."""
-    _bring(read_home(context.obj), names, anew=False)
+    home = read_home(context.obj)
+    if edition:
+        _publish_edition(home)
+    else:
+        _bring(home, names, anew=False)
 
 
 @click.command()
@@ -50,6 +56,12 @@ def verify(context: click.Context, as_json: bool) -> None:
 def _compare(ledger: Ledger, target: Target) -> Verdict:
     cursor = ledger.read_cursor(target.name)
     return target.compare(ledger.read_current(cursor.seq if cursor else 0))
+
+
+def _publish_edition(home: Home) -> None:
+    with home.open_ledger() as ledger, show_progress("editie") as report:
+        edition = publish_edition(home, ledger, report)
+    click.echo(f"Editie {edition.name}: heel, tot en met seq {edition.seq}")
 
 
 def _bring(home: Home, names: tuple[str, ...], anew: bool) -> None:

@@ -6,6 +6,7 @@ import sys
 import click
 
 from ledger.home import read_home
+from publisher.editions.shelf import choose_edition, read_moment
 from publisher.queries.queries import read_queries
 from publisher.sparql.ask import ask
 from publisher.sparql.formats import GRAPHS, RESULTS
@@ -15,8 +16,11 @@ from publisher.sparql.formats import GRAPHS, RESULTS
 @click.argument("query", metavar="SPARQL|NAME|-")
 @click.argument("given", metavar="[KEY=VALUE]...", nargs=-1)
 @click.option("--format", "format", type=click.Choice([*RESULTS, *GRAPHS]), help="Form of the answer.")
+@click.option("--edition",
+              help="Ask an edition that is kept, by its name or as `latest`, not what is there now.")
 @click.pass_context
-def query(context: click.Context, query: str, given: tuple[str, ...], format: str | None) -> None:
+def query(context: click.Context, query: str, given: tuple[str, ...], format: str | None,
+          edition: str | None) -> None:
     """Ask SPARQL, or a named query by its name; `-` reads the query from stdin.
 
     KEY=VALUE fills in a parameter of a named query, such as within=Amsterdam.
@@ -28,7 +32,9 @@ def query(context: click.Context, query: str, given: tuple[str, ...], format: st
     known = [parameter.name for parameter in named.parameters] if named else []
     for name in filled.keys() - set(known):
         raise click.UsageError(f"“{name}” is hier niet in te vullen; wel: {', '.join(known) or 'niets'}.")
-    asked = named.ask_at(home.clock(), filled, home.base) if named else text
-    with ask(home.store, asked, format, home.base) as answer:
+    kept = choose_edition(home.editions, edition) if edition else None
+    now = read_moment(kept) if kept else home.clock()
+    asked = named.ask_at(now, filled, home.base) if named else text
+    with ask(home.store, asked, format, home.base, kept.name if kept else "") as answer:
         shutil.copyfileobj(answer, sys.stdout.buffer)
     sys.stdout.buffer.flush()

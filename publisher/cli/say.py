@@ -16,6 +16,7 @@ from vocab.records import Problem
 
 PHASES = {
     "reading": "lezen en controleren", "accepting": "opnemen", "accepted": "opgenomen",
+    "writing": "bestanden schrijven", "comparing": "vergelijken met de vorige",
     "putting": "publiceren", "put": "publiceren", "showing": "zichtbaar maken", "shown": "zichtbaar",
 }
 COUNTS = (

@@ -17,14 +17,15 @@ ON_PAPER: dict[Form, str] = {"select": "csv", "ask": "json", "graph": "turtle"}
 
 
 @contextmanager
-def ask(folder: Path, query: str, format: str | None = None, base: str = EXAMPLE_BASE) -> Iterator[IO[bytes]]:
+def ask(folder: Path, query: str, format: str | None = None, base: str = EXAMPLE_BASE,
+        edition: str = "") -> Iterator[IO[bytes]]:
     """Give the spooled answer of a query, at its start.
 
     Raises QueryError when it is refused, late, or takes too much memory; StoreError before anything
     is published. VERBOND_QUERY_SECONDS and VERBOND_QUERY_MEGABYTES set the caps.
     """
     limits = read_limits()._replace(largest=LARGEST_ANSWER, workers=1)
-    question = Question(query, choose(format, ON_PAPER), base=base)
+    question = Question(query, choose(format, ON_PAPER), base=base, edition=edition)
     with Pool(folder, limits) as pool, pool.ask(question) as answer:
         yield answer.file
 

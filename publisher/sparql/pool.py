@@ -37,13 +37,17 @@ class Limits(NamedTuple):
 
 
 class Question(NamedTuple):
-    """A query, the form wanted of each kind of answer, and the graphs it is asked of (all, where none)."""
+    """A query, the form wanted of each kind of answer, and the graphs it is asked of (all, where none).
+
+    edition: the name of an edition that is kept, of whose store it is asked; empty for what is there now.
+    """
 
     query: str
     formats: Formats = dict(DEFAULTS)  # noqa: RUF012  read only
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     base: str = EXAMPLE_BASE
+    edition: str = ""
 
 
 class Answer(NamedTuple):

@@ -19,11 +19,39 @@ import pyoxigraph as ox
 from publisher.sparql.confine import confine, end_with_parent
 from publisher.sparql.fence import Admitted, admit
 from publisher.sparql.formats import write
-from publisher.targets.store import Checkpoint, hold_checkpoint, read_checkpoint
+from publisher.targets.store import Checkpoint, hold_checkpoint, pins_of, read_checkpoint
 from vocab.exceptions import QueryError, StoreError
 
 IDLE_SECONDS = 1.0
 LEVELS = 6_000  # of calls: for 60 brackets (fence.DEEPEST)
+
+
+class Readers:
+    """The current checkpoint, and beside it that of the edition that was asked last."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.current = Reader(folder)
+        self._pinned: tuple[str, Reader] = ("", self.current)
+
+    def choose(self, edition: str) -> "Reader":
+        """Return the reader of an edition by its name, of what is there now for an empty one."""
+        if not edition:
+            return self.current
+        if self._pinned[0] != edition:
+            self._let_go()
+            self._pinned = edition, Reader(pins_of(self.folder) / edition)
+        return self._pinned[1]
+
+    def let_go_of_old(self) -> None:
+        """Let go of what nobody asks any more, so that it can be removed."""
+        self.current.let_go_of_old()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._pinned[0]:
+            self._pinned[1].let_go()
+            self._pinned = "", self.current
 
 
 class Reader:
@@ -53,7 +81,7 @@ class Reader:
         self._held.close()
 
 
-def answer(question: dict[str, Any], reader: Reader) -> dict[str, Any]:
+def answer(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
     """Answer one question into its spool; return its format and place in the ledger, or why there is none."""
     try:
         admitted = admit(question["query"], question["base"])
@@ -61,7 +89,7 @@ def answer(question: dict[str, Any], reader: Reader) -> dict[str, Any]:
         if format is None:
             raise QueryError("Deze vraag heeft geen antwoord in een vorm die u aanneemt.",
                              "This query has no answer in a form that you accept.", "form")
-        store, checkpoint = reader.read()
+        store, checkpoint = readers.choose(question["edition"]).read()
         with open(question["spool"], "wb") as spool:
             _write(store, admitted, question, format, spool)
     except QueryError as error:
@@ -106,13 +134,13 @@ def main() -> int:
     admit("ASK {}")  # the first query of all takes longer: the parsers are made then
     end_with_parent(os.getppid())
     confine(megabytes, largest)
-    reader = Reader(folder)
+    readers = Readers(folder)
     say({})
     while True:
         if not select.select([0], [], [], IDLE_SECONDS)[0]:
-            reader.let_go_of_old()
+            readers.let_go_of_old()
         elif line := sys.stdin.buffer.readline():
-            say(answer(json.loads(line), reader))
+            say(answer(json.loads(line), readers))
         else:
             return 0
 

@@ -1,5 +1,6 @@
 """The embedded SPARQL store: one writer, and for readers checkpoints that never change (Oxigraph)."""
 
+import errno
 import fcntl
 import json
 import os
@@ -230,6 +231,47 @@ def open_reader(folder: Path) -> Iterator[tuple[ox.Store, Checkpoint]]:
     """Open the current checkpoint read-only."""
     with hold_checkpoint(folder) as checkpoint:
         yield ox.Store.read_only(str(checkpoint.path)), checkpoint
+
+
+def pins_of(folder: Path) -> Path:
+    """Return the folder, below that of the store, of the checkpoints that editions keep, by their names."""
+    return folder / "pinned"
+
+
+def pin(folder: Path, into: Path) -> Checkpoint:
+    """Keep the current checkpoint (hard links) as the one of a folder of its own, which nothing changes.
+
+    The caller holds the target, so that it is not swept meanwhile.
+    """
+    checkpoint = read_checkpoint(folder)
+    assert checkpoint is not None
+    shutil.rmtree(into, ignore_errors=True)
+    path = into / checkpoint.path.name
+    with plain_errors():
+        shutil.copytree(checkpoint.path, path, copy_function=_link)
+        _lock_of(path).touch()
+        _write(into / "current.json", {**checkpoint._asdict(), "path": path.name})
+    return checkpoint
+
+
+def unpin(folder: Path) -> None:
+    """Remove what was pinned in a folder, unless a reader holds it: then the next call does."""
+    current = read_checkpoint(folder)
+    if current and current.path.is_dir() and _lock_of(current.path).exists():
+        _remove_unread(current.path)
+        if current.path.is_dir():
+            return
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _link(source: str, target: str) -> None:
+    """Link a file that never changes; where another disk begins, copy it."""
+    try:
+        os.link(source, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        shutil.copy2(source, target)
 
 
 def _lock_of(checkpoint: Path) -> Path:

@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, request, url_for
 from werkzeug.exceptions import NotAcceptable
 
+from publisher.editions.shelf import choose_edition
 from publisher.queries.queries import read_queries
 from publisher.sparql.description import describe_service
 from publisher.sparql.formats import (
@@ -20,7 +22,7 @@ from publisher.sparql.formats import (
     serialize,
 )
 from publisher.sparql.pool import Answer, Question
-from publisher.targets.store import Checkpoint, read_checkpoint
+from publisher.targets.store import Checkpoint, pins_of, read_checkpoint
 from publisher.web.reader import HTML, read_language
 from publisher.web.render import render
 from publisher.web.request import Asked, read_asked
@@ -29,11 +31,13 @@ from publisher.web.table import FORMATS, show_answer
 from vocab.exceptions import QueryError
 
 pages = Blueprint("endpoint", __name__)
-STATUS = {"refused": 400, "form": 406, "large": 413, "budget": 429, "late": 503, "heavy": 503, "busy": 503}
+STATUS = {"refused": 400, "unknown": 404, "form": 406, "dropped": 410, "large": 413, "budget": 429,
+          "late": 503, "heavy": 503, "busy": 503}
 ALSO = {"application/json": "json", "application/xml": "xml", "text/xml": "xml", "text/plain": "ntriples",
         "application/x-turtle": "turtle"}
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 CHUNK = 64 * 1024
+EXPOSED = "Verbond-Seq, Verbond-Epoch, Verbond-Edition, ETag, Retry-After"
 
 
 @pages.route("/sparql", methods=METHODS, provide_automatic_options=False)
@@ -66,13 +70,15 @@ def _wants_page() -> bool:
 def _answer(asked: Asked) -> Response:
     site = find_site()
     formats = choose_formats()
-    checkpoint = read_checkpoint(site.home.store)
+    asked, store = find_store(asked)
+    checkpoint = read_checkpoint(store)
     etag = _make_etag(asked, formats, checkpoint) if checkpoint else ""
     if etag and request.if_none_match.contains(etag):
         response = Response(status=304)
         response.set_etag(etag)
         return response
-    given = site.ask(Question(asked.query or "", formats, asked.default, asked.named, find_base()))
+    given = site.ask(Question(asked.query or "", formats, asked.default, asked.named, find_base(),
+                              asked.edition))
     answer = given.__enter__()
     size = count_bytes(answer.file)
     response = Response(_send(given, answer))
@@ -81,10 +87,24 @@ def _answer(asked: Asked) -> Response:
     response.content_type = f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
     response.headers["Verbond-Seq"] = str(answer.seq)
     response.headers["Verbond-Epoch"] = answer.epoch
+    if asked.edition:
+        response.headers["Verbond-Edition"] = asked.edition
     if answer.is_steady:
-        response.set_etag(_make_etag(asked, formats, Checkpoint(site.home.store, answer.seq, answer.epoch,
+        response.set_etag(_make_etag(asked, formats, Checkpoint(store, answer.seq, answer.epoch,
                                                                 answer.marks)))
     return response
+
+
+def find_store(asked: Asked) -> tuple[Asked, Path]:
+    """Return what is asked with the edition by its own name, and the folder of the store it is asked of.
+
+    QueryError where that edition is not there.
+    """
+    home = find_site().home
+    if not asked.edition:
+        return asked, home.store
+    name = choose_edition(home.editions, asked.edition).name
+    return asked._replace(edition=name), pins_of(home.store) / name
 
 
 def _send(given: AbstractContextManager[Answer], answer: Answer) -> Iterator[bytes]:
@@ -135,15 +155,16 @@ def _describe() -> Response:
 
 
 def _show_page(asked: Asked) -> Any:
-    question = Question(asked.query or "", FORMATS, asked.default, asked.named, find_base())
+    asked, _ = find_store(asked)
+    question = Question(asked.query or "", FORMATS, asked.default, asked.named, find_base(), asked.edition)
     with find_site().ask(question) as answer:
         shown = show_answer(answer, read_language(), find_site().home.base)
-    return _show_form(asked.query or "", shown=shown)
+    return _show_form(asked.query or "", shown=shown, edition=asked.edition)
 
 
-def _show_form(query: str, error: QueryError | None = None, shown: Any = None) -> Any:
+def _show_form(query: str, error: QueryError | None = None, shown: Any = None, edition: str = "") -> Any:
     response = render("sparql.html", STATUS[error.reason] if error else 200, query=query, error=error,
-                      shown=shown, queries=read_queries().values(), formats=MEDIA_TYPES)
+                      shown=shown, edition=edition, queries=read_queries().values(), formats=MEDIA_TYPES)
     return _say_when(response, error)
 
 
@@ -171,5 +192,5 @@ def _open_up(response: Response) -> Response:
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
     response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-    response.headers["Access-Control-Expose-Headers"] = "Verbond-Seq, Verbond-Epoch, ETag, Retry-After"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
     return response

@@ -1,11 +1,13 @@
 """/queries and /sparql/<name>: the questions people ask often, with a form for what can be filled in."""
 
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import pyoxigraph as ox
 from flask import Blueprint, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 
+from publisher.editions.shelf import choose_edition, read_moment
 from publisher.queries.parameters import Parameter
 from publisher.queries.queries import NamedQuery, read_queries
 from publisher.sparql.formats import RESULTS
@@ -51,20 +53,34 @@ def show(name: str) -> Any:
         raise NotFound
     given = {parameter.name: request.args.get(parameter.name, "") for parameter in query.parameters}
     try:
-        text = query.ask_at(find_site().home.clock(), given, find_site().home.base, read_language())
+        edition, moment = _find_moment(request.args.get("edition", ""))
+        text = query.ask_at(moment, given, find_site().home.base, read_language())
         if request.args.get("format") in RESULTS:
-            return redirect(url_for("endpoint.sparql", query=text, format=request.args["format"]), 303)
-        with find_site().ask(Question(text, FORMATS, base=find_base())) as answer:
+            asked = {"query": text, "format": request.args["format"], "edition": edition}
+            pairs = {key: value for key, value in asked.items() if value}
+            return redirect(f"{url_for('endpoint.sparql')}?{urlencode(pairs)}", 303)
+        with find_site().ask(Question(text, FORMATS, base=find_base(), edition=edition)) as answer:
             shown = show_answer(answer, read_language(), find_site().home.base)
     except QueryError as error:
         return _render(query, given, STATUS[error.reason], error=error, text=query.text)
-    return _render(query, given, shown=shown, text=text)
+    return _render(query, given, shown=shown, text=text, edition=edition)
+
+
+def _find_moment(name: str) -> tuple[str, int]:
+    """Return the edition that is asked, by its own name, and the moment that counts as now there."""
+    home = find_site().home
+    if not name:
+        return "", home.clock()
+    edition = choose_edition(home.editions, name)
+    return edition.name, read_moment(edition)
 
 
 def _render(query: NamedQuery, given: dict[str, str], status: int = 200, **values: Any) -> Any:
-    shown = {"error": None, "shown": None, **values}
+    shown = {"error": None, "shown": None, "edition": "", **values}
     language = read_language()
     filled: dict[str, Any] = {key: value for key, value in given.items() if value}
+    if edition := values.get("edition"):
+        filled["edition"] = edition
     files = [(format, url_for("queries.show", **{"name": query.name, **filled, "format": format}))
              for format in RESULTS]
     response = render("query.html", status, query=query, given=given, files=files,

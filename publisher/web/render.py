@@ -11,12 +11,12 @@ from publisher.words import Language, show_key, word_moment
 from vocab.labels import label_key
 
 MENU = (("front.show", "home"), ("datasets.list_all", "datasets"), ("datasets.list_members", "members"),
-        ("queries.list_all", "queries"), ("vocabulary.show_terms", "terms"), ("endpoint.sparql", "sparql"),
-        ("status.show", "status"))
+        ("queries.list_all", "queries"), ("editions.list_all", "editions"),
+        ("vocabulary.show_terms", "terms"), ("endpoint.sparql", "sparql"), ("status.show", "status"))
 
 
 KEPT = {"status.list_stale": frozenset({"source"}), "datasets.show": frozenset({"after"}),
-        "endpoint.sparql": frozenset({"query"})}
+        "endpoint.sparql": frozenset({"query", "edition"})}
 """What a page was asked that is kept when its language changes."""
 
 

@@ -17,11 +17,12 @@ MOST_GRAPHS = 100
 
 
 class Asked(NamedTuple):
-    """The query, None where there is none, and the graphs that were given beside it."""
+    """The query, None where there is none, the graphs given beside it, and the edition it is asked of."""
 
     query: str | None
     default: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
+    edition: str = ""
 
 
 def read_asked() -> Asked:
@@ -45,7 +46,10 @@ def read_asked() -> Asked:
     if len(names["query"]) > 1:
         raise QueryError("Stel één vraag tegelijk.", "Ask one query at a time.")
     default, named = (_read_graphs(names[f"{kind}-graph-uri"]) for kind in ("default", "named"))
-    return Asked(names["query"][0] if names["query"] else None, default, named)
+    if len(names["edition"]) > 1:
+        raise QueryError("Noem één editie.", "Name one edition.")
+    edition = names["edition"][0] if names["edition"] else ""
+    return Asked(names["query"][0] if names["query"] else None, default, named, edition)
 
 
 def _read_body() -> bytes:

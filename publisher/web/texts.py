@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
+from publisher.web.edition_texts import EDITION_TEXTS
 from publisher.web.vocabulary_texts import VOCABULARY_TEXTS
 from publisher.words import Language
 
 TEXTS: Mapping[str, tuple[str, str]] = {
+    **EDITION_TEXTS,
     "languages": ("Taal", "Language"),
     "menu": ("Menu", "Menu"),
     "home": ("Begin", "Home"),

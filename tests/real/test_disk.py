@@ -81,9 +81,9 @@ def verbond(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return done
 
 
-def ask(home: Path) -> str:
+def ask(home: Path, *words: str) -> str:
     """Return the first year of a named query's answer."""
-    asked = verbond(home, "query", "grants-by-year")
+    asked = verbond(home, "query", "grants-by-year", *words)
     assert 0 == asked.returncode
     return asked.stdout.split()[1]
 
@@ -158,6 +158,32 @@ def test_a_disk_that_gets_full_in_this_phase_loses_nothing(disk: Path, tmp_path:
     write_rows(twin, "5,00")
     assert 0 == verbond(twin, "harvest", "--all", "--no-publish").returncode
     assert sorted(export(twin).splitlines()) == sorted(export(home).splitlines())
+
+
+@pytest.mark.parametrize("left", [0, 200_000, 1_000_000, 3_000_000])
+def test_a_full_disk_leaves_the_edition_before(disk: Path, left: int) -> None:
+    """A sentence, and the latest edition is the one that was whole; with room again there is a next one."""
+    mount("mount", "-o", "remount,size=160m", str(disk))
+    home = make_home(disk / "home")
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    assert 0 == verbond(home, "publish", "--edition").returncode
+    index = home / "editions" / "index.json"
+    before = index.read_bytes()
+    write_rows(home, "5,00")
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    filler = fill(disk, left)
+
+    done = verbond(home, "publish", "--edition")
+
+    assert 2 == done.returncode
+    assert any(words in done.stderr for words in FULL), done.stderr
+    assert before == index.read_bytes()
+    assert OLD == ask(home, "--edition", "latest")
+    filler.unlink()
+    done = verbond(home, "publish", "--edition")
+    assert 0 == done.returncode, done.stderr
+    assert NEW == ask(home, "--edition", "latest")
+    assert 1 == len(list((home / "editions").glob("*/")))  # the last of this day
 
 
 def test_a_full_folder_for_temporary_files_loses_nothing(

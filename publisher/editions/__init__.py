@@ -1,0 +1,1 @@
+"""Editions: what a city loads every night: cut at one seq, written whole, kept, pruned."""

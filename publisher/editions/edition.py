@@ -1,0 +1,111 @@
+"""Making an edition: cut, written beside the others, then shown at once; what is not kept goes."""
+
+import errno
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Any
+
+from ledger.home import Home
+from ledger.ledger import Ledger
+from ledger.marks import Cut
+from ledger.runs import Progress, say_nothing
+from publisher.catch_up import bring, hold_target
+from publisher.editions.delta import write_deltas
+from publisher.editions.manifest import MANIFEST, as_plain, describe_sources, make_manifest
+from publisher.editions.outlet import Outlet, pack_parquet
+from publisher.editions.shelf import Edition, Shelf, read_shelf, write_json, write_shelf
+from publisher.exports.describe import write_descriptions
+from publisher.targets.live import open_targets
+from publisher.targets.store import StoreTarget, pin, pins_of, unpin
+from vocab.exceptions import StoreError
+
+MAKING = ".making"
+SPILL = ".spill"
+WAIT_SECONDS = 600
+
+
+def publish_edition(home: Home, ledger: Ledger, progress: Progress = say_nothing) -> Edition:
+    """Bring every target up to date, cut an edition there, and show it as the latest.
+
+    Killed at any moment the edition before stays the latest, whole. Raises BusyError while another process
+    makes one, StoreError where the disk is full.
+    """
+    with ledger.database.lease("edition", WAIT_SECONDS), _plain_errors():
+        shelf = read_shelf(home.editions)
+        _sweep(home, shelf)
+        at, cut = _cut(home, ledger, progress)
+        name = shelf.name_next(at)
+        manifest = _write(home, ledger, shelf, (name, at, cut), progress)
+        (home.editions / MAKING).rename(home.editions / name)
+        (pins_of(home.store) / MAKING).rename(pins_of(home.store) / name)
+        edition = Edition(name, manifest["at"], cut.head.seq, cut.head.epoch,
+                          sha256((home.editions / name / MANIFEST).read_bytes()).hexdigest())
+        shelf = shelf.add(edition)
+        write_shelf(home.editions, shelf)
+        _sweep(home, shelf)
+    return edition
+
+
+def _cut(home: Home, ledger: Ledger, progress: Progress) -> tuple[int, Cut]:
+    """Bring all targets to one place in the ledger, and keep the store as it stands there."""
+    for target in open_targets(home):
+        with hold_target(ledger, target):
+            _, cut = bring(ledger, target, progress)
+            if isinstance(target, StoreTarget):
+                at, there = ledger.clock(), cut
+                pin(target.folder, pins_of(home.store) / MAKING)
+    return at, there
+
+
+def _write(home: Home, ledger: Ledger, shelf: Shelf, place: tuple[str, int, Cut], progress: Progress
+           ) -> dict[str, Any]:
+    """Write all files of an edition into the folder that is made; return its manifest."""
+    name, at, cut = place
+    folder = home.editions / MAKING
+    folder.mkdir(parents=True)
+    outlet = Outlet(folder, home, cut)
+    outlet.fill(ledger, lambda done: progress("writing", done, None))
+    tables, nquads = outlet.close()
+    pack_parquet(folder, tables)
+    previous, delta = shelf.latest, None
+    if previous:
+        progress("comparing", 0, None)
+        into = f"delta/{previous.name}..{name}"
+        delta = {"from": previous.name, "folder": into,
+                 "tables": write_deltas(home.editions / previous.name, folder, folder / into)}
+    sources = describe_sources(home, cut, at, outlet.counts)
+    described = write_descriptions(folder, home, tables, sources)
+    manifest = make_manifest(home, cut, at, name, as_plain({
+        "previous": previous.name if previous else None, "records": dict(outlet.kinds), "tables": tables,
+        "nquads": nquads, "delta": delta, "described": described, "sources": sources}))
+    for spill in folder.rglob(SPILL):
+        shutil.rmtree(spill)
+    write_json(folder / MANIFEST, manifest)
+    return manifest
+
+
+def _sweep(home: Home, shelf: Shelf) -> None:
+    """Remove what is not on the shelf: of an edition whose making was killed, and those not kept."""
+    names = {one.name for one in shelf.editions}
+    for path in home.editions.glob("*/"):
+        if path.name not in names:
+            shutil.rmtree(path, ignore_errors=True)
+    for path in pins_of(home.store).glob("*/"):
+        if path.name not in names:
+            unpin(path)
+
+
+@contextmanager
+def _plain_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StoreError("De schijf is vol. Maak ruimte en doe “verbond publish --edition”; de vorige "
+                             "editie staat er nog, heel.",
+                             "The disk is full. Make room and run 'verbond publish --edition'; the edition "
+                             "before is still there, whole.") from error
+        raise
+

@@ -1,0 +1,51 @@
+"""Tables as Parquet, made by DuckDB from the JSON Lines, with the types of their columns."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from publisher.exports.tables import Form, Table
+from vocab.exceptions import StoreError
+
+TYPES: Mapping[Form, str] = {
+    "text": "VARCHAR", "code": "VARCHAR", "iri": "VARCHAR", "date": "DATE", "dateTime": "TIMESTAMPTZ",
+    "integer": "BIGINT", "boolean": "BOOLEAN", "money": "DECIMAL(18,2)", "number": "DOUBLE",
+}
+MEMORY, THREADS = "192MB", 2
+LONGEST_LINE = 16 * 2**20
+ROW_GROUP = 50_000
+
+
+@contextmanager
+def open_duckdb(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a database in memory that stays small and spills into a folder; StoreError for a fault of it."""
+    settings = {"memory_limit": MEMORY, "threads": str(THREADS), "temp_directory": str(spill)}
+    connection = duckdb.connect(config=dict(settings))
+    try:
+        connection.execute("SET TimeZone = 'UTC'")
+        yield connection
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0][:200]
+        raise StoreError(f"De tabellen kunnen niet worden geschreven ({reason}).",
+                         f"The tables cannot be written ({reason}).") from error
+    finally:
+        connection.close()
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, lines: Path, into: Path,
+                  with_op: bool = False) -> None:
+    """Write a table's JSON Lines as Parquet (zstd), in their order; with_op: those of a delta."""
+    forms = {"op": "text"} if with_op else {}
+    columns = {**forms, **{column.name: column.form for column in table.columns}}
+    said = ", ".join(f"{_quote(name)}: '{TYPES[form]}'" for name, form in columns.items())  # type: ignore[index]
+    rows = (f"read_json({_quote(str(lines), single=True)}, format = 'newline_delimited', "
+            f"maximum_object_size = {LONGEST_LINE}, columns = {{{said}}})")
+    connection.execute(f"COPY (SELECT * FROM {rows}) TO {_quote(str(into), single=True)} "
+                       f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})")
+
+
+def _quote(text: str, single: bool = False) -> str:
+    sign = "'" if single else '"'
+    return f"{sign}{text.replace(sign, 2 * sign)}{sign}"

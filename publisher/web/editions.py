@@ -1,0 +1,123 @@
+"""/editions: the files of every edition that is kept, with ranges, ETags and Last-Modified."""
+
+import json
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, send_file
+from werkzeug.exceptions import Gone, NotFound
+
+from ledger.home import read_span
+from publisher.editions.manifest import MANIFEST, weigh_all
+from publisher.editions.shelf import INDEX, Edition, read_moment, read_shelf
+from publisher.exports.table_files import Written
+from publisher.exports.table_words import name_table
+from publisher.exports.tables import read_tables
+from publisher.web.reader import read_language, wants_json
+from publisher.web.render import render
+from publisher.web.site import find_site
+from publisher.words import word_moment, word_span
+
+pages = Blueprint("editions", __name__)
+MEDIA_TYPES = {
+    "csv": "text/csv; header=present", "jsonl": "application/x-ndjson",
+    "parquet": "application/vnd.apache.parquet", "geojson": "application/geo+json", "gz": "application/gzip",
+    "json": "application/json",
+}
+OTHERS = (("nquads", "records.nq.gz"), ("datapackage", "datapackage.json"), ("csvw", "csv-metadata.json"),
+          ("amsterdam", "amsterdam/datasets/verbond/dataset.json"))
+
+
+@pages.get("/editions")
+def list_all() -> Any:
+    """List every edition that is kept; to a program the index."""
+    shelf = read_shelf(find_site().home.editions)
+    if wants_json():
+        return _open_up(jsonify(shelf.as_json()))
+    language = read_language()
+    return render("editions.html", editions=[
+        (one, word_moment(read_moment(one), language)) for one in reversed(shelf.editions)])
+
+
+@pages.get(f"/editions/{INDEX}")
+def send_index() -> Any:
+    """Send the index: the name of the latest edition, of those that are kept, and of those that went."""
+    return _open_up(jsonify(read_shelf(find_site().home.editions).as_json()))
+
+
+@pages.get("/editions/<edition>")
+@pages.get("/editions/<edition>/")
+def show(edition: str) -> Any:
+    """Show what an edition holds; `latest` is the newest."""
+    found = _find(edition)
+    manifest = read_manifest(find_site().home.editions / found.name)
+    language = read_language()
+    if wants_json():
+        return _open_up(jsonify(manifest))
+    tables = [(name, name_table(table).of(language), manifest["tables"][name],
+               (manifest["delta"] or {"tables": {}})["tables"].get(name))
+              for name, table in read_tables().items() if name in manifest["tables"]]
+    return render("edition.html", edition=found, manifest=manifest, tables=tables, others=OTHERS,
+                  at=word_moment(read_moment(found), language),
+                  moments={one["source"]: word_moment(_micros(one["lastGood"]), language)
+                           for one in manifest["sources"] if one["lastGood"]},
+                  promised={one["source"]: word_span(span, language) for one in manifest["sources"]
+                            if (span := read_span(one["promisedAge"] or ""))})
+
+
+@pages.get("/editions/<edition>/<path:file>")
+def send(edition: str, file: str) -> Any:
+    """Send a file that the manifest of an edition names, or the manifest itself."""
+    found = _find(edition)
+    folder = find_site().home.editions / found.name
+    known = _read_files(folder, found)
+    if file not in known:
+        raise NotFound
+    path = folder / file
+    if not path.is_file():  # it went while it was looked up
+        raise Gone
+    response = send_file(path, MEDIA_TYPES.get(file.rpartition(".")[2], "application/octet-stream"),
+                         conditional=True, etag=known[file].sha256,
+                         last_modified=datetime.fromisoformat(found.at))
+    response.headers["Content-Location"] = f"/editions/{found.name}/{file}"
+    response.headers["Verbond-Edition"] = found.name
+    response.headers["Verbond-Seq"] = str(found.seq)
+    return _open_up(response)
+
+
+def _find(name: str) -> Edition:
+    shelf = read_shelf(find_site().home.editions)
+    edition = shelf.find(name)
+    if edition is None:
+        raise Gone if name in shelf.dropped else NotFound
+    return edition
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of an edition by its folder."""
+    return _read_manifest(folder / MANIFEST)
+
+
+@lru_cache(maxsize=32)
+def _read_manifest(path: Path) -> dict[str, Any]:
+    """Return a manifest; it never changes, and a name is never used twice."""
+    manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return manifest
+
+
+def _read_files(folder: Path, edition: Edition) -> dict[str, Written]:
+    files = weigh_all(read_manifest(folder))
+    return {**files, MANIFEST: Written(MANIFEST, 0, edition.manifest)}
+
+
+def _micros(moment: str) -> int:
+    return int(datetime.fromisoformat(moment).timestamp() * 1_000_000)
+
+
+def _open_up(response: Response) -> Response:
+    """Let programs in any browser read this (CORS)."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Access-Control-Expose-Headers"] = "Verbond-Seq, Verbond-Edition, ETag, Content-Location"
+    return response
