@@ -251,8 +251,10 @@ def test_another_epoch_has_other_addresses(target: FeedTarget) -> None:
     assert all(name.startswith("e2-") for name in pages(target) if name != ROOT)
 
 
-@pytest.mark.parametrize("lost", ["*.sqlite", "writing.json", "public", "public/index.jsonld", "public/*-*",
-                                  "public/*/page-1.jsonld", "public/*/node-1.jsonld", "shown.json"])
+@pytest.mark.parametrize("lost", [
+    pytest.param("*.sqlite", id="state"), "writing.json", "shown.json", "public", "public/index.jsonld",
+    "public/*-*", "public/*/page-1.jsonld", "public/*/node-1.jsonld",
+])
 def test_what_was_deleted_by_hand_is_made_again(
     home: Home, open_ledger: Ledger, target: FeedTarget, lost: str
 ) -> None:
