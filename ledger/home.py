@@ -110,6 +110,11 @@ class Home:
         return self.folder / "store"
 
     @property
+    def feed(self) -> Path:
+        """The folder of the feed; what may be served of it is in `public`."""
+        return self.folder / "feed"
+
+    @property
     def editions(self) -> Path:
         """The folder of editions: files that any web server can serve."""
         return self.folder / "editions"

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -15,7 +16,7 @@ KINDS_TOO = re.compile('"type":"(?:fund|call)"')
 """Kinds whose names are keys of a grant too."""
 
 
-def _write_context(text: str) -> str:
+def choose_context(text: str) -> dict[str, Any]:
     """Return what the context says of the keys in these bodies: a reader copies all of it for each code.
 
     Where no fund or call is among them, those are keys for all, which spares a scope for each grant.
@@ -25,7 +26,7 @@ def _write_context(text: str) -> str:
     for kind in () if KINDS_TOO.search(text) else KINDS:
         if isinstance(whole[kind], dict):
             context |= {**whole[kind]["@context"], kind: whole[kind]["@id"]}
-    return canonical(context)
+    return context
 
 
 def to_jsonld(bodies: Mapping[str, Sequence[str]]) -> bytes:
@@ -33,7 +34,7 @@ def to_jsonld(bodies: Mapping[str, Sequence[str]]) -> bytes:
     graphs = ",".join(
         f'{{"@id":{canonical(graph)},"@graph":[{",".join(texts)}]}}' for graph, texts in bodies.items()
     )
-    return f'{{"@context":{_write_context(graphs)},"@graph":[{graphs}]}}'.encode()
+    return f'{{"@context":{canonical(choose_context(graphs))},"@graph":[{graphs}]}}'.encode()
 
 
 def to_quads(bodies: Mapping[str, Sequence[str]]) -> Iterator[ox.Quad]:

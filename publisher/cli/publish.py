@@ -46,8 +46,10 @@ def verify(context: click.Context, as_json: bool) -> None:
         click.echo(json.dumps({"targets": found}, sort_keys=True))
     for verdict in [] if as_json else found:
         word = "klopt" if verdict["ok"] else "KLOPT NIET"
+        unknown = f", {verdict['unknown']} onleesbaar" if verdict["unknown"] else ""
         click.echo(f"{verdict['name']}: {word}; {verdict['found']} van {verdict['expected']} records, "
-                   f"{verdict['missing']} missen, {verdict['extra']} te veel, {verdict['different']} anders")
+                   f"{verdict['missing']} missen, {verdict['extra']} te veel, "
+                   f"{verdict['different']} anders{unknown}")
     context.exit(0 if all(verdict["ok"] for verdict in found) else 1)
 
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from ledger.marks import Marks
+from publisher.disk import plain_errors, replace_file
 from publisher.exports.marks import mark_quads
 from publisher.targets.target import Verdict
 from vocab.exceptions import StoreError
@@ -74,7 +75,7 @@ class StoreTarget:
         """Begin a new generation with vocabulary, areas and thresholds alone; readers keep the old one."""
         self.close()
         generation = f"generation-{os.urandom(4).hex()}"
-        with _plain_errors():
+        with plain_errors():
             (self.folder / generation).mkdir(parents=True)
             _write(self.folder / "writing.json", {"generation": generation})
         store = self._open()
@@ -87,7 +88,7 @@ class StoreTarget:
 
     def put(self, changes: list[Change]) -> None:
         """Replace records by subject: all that is said of a record and its parts goes, then it comes."""
-        with _plain_errors():
+        with plain_errors():
             store = self._open()
             for change in changes:
                 if change.before or not self._is_fresh:  # a run accepted during a rebuild changes what is new
@@ -125,7 +126,7 @@ class StoreTarget:
             raise StoreError("Er is nog niets om te tonen.", "There is nothing to show yet.")
         is_there = current and current.path.is_dir() and _lock_of(current.path).exists()
         if not current or not is_there or current[1:] != place or writing not in current.path.parents:
-            with _plain_errors():
+            with plain_errors():
                 self._write_marks(quads)
                 path = writing / "seen" / f"{seq}-{os.urandom(4).hex()}"
                 path.parent.mkdir(exist_ok=True)
@@ -246,7 +247,7 @@ def pin(folder: Path, into: Path) -> Checkpoint:
     assert checkpoint is not None
     shutil.rmtree(into, ignore_errors=True)
     path = into / checkpoint.path.name
-    with _plain_errors():
+    with plain_errors():
         shutil.copytree(checkpoint.path, path, copy_function=_link)
         _lock_of(path).touch()
         _write(into / "current.json", {**checkpoint._asdict(), "path": path.name})
@@ -317,27 +318,5 @@ def _subjects_of(quads: Iterable[ox.Quad]) -> set[str]:
 
 
 def _write(path: Path, content: dict[str, object]) -> None:
-    """Replace a small file at once, safe on disk."""
-    half = path.with_suffix(".half")
-    with half.open("w") as file:
-        json.dump(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    """Turn what the disk refuses into a sentence."""
-    try:
-        yield
-    except OSError as error:
-        words = str(error)
-        if error.errno == errno.ENOSPC or "No space left" in words:
-            raise StoreError(
-                "De schijf is vol. Maak ruimte en doe “verbond publish”; er is niets verloren.",
-                "The disk is full. Make room and run 'verbond publish'; nothing is lost.",
-            ) from error
-        raise StoreError(
-            f"De opslag kan niet worden geschreven ({words}).", f"The store cannot be written ({words})."
-        ) from error
+    """Replace a small file at once."""
+    replace_file(path, json.dumps(content).encode(), path.with_suffix(".half"))

@@ -8,7 +8,18 @@ from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge, Request
 
 from ledger.home import Home
 from publisher.sparql.pool import Pool
-from publisher.web import datasets, editions, endpoint, faults, front, queries, records, status, vocabulary
+from publisher.web import (
+    datasets,
+    editions,
+    endpoint,
+    faults,
+    feed,
+    front,
+    queries,
+    records,
+    status,
+    vocabulary,
+)
 from publisher.web.site import Site
 
 LONGEST_URL = 2_000
@@ -31,7 +42,7 @@ def make_app(home: Home, pool: Pool | None = None) -> Flask:
     app.extensions["verbond"] = Site(home, pool)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False
-    for module in (front, records, datasets, editions, queries, endpoint, status, vocabulary):
+    for module in (front, records, datasets, editions, queries, endpoint, feed, status, vocabulary):
         app.register_blueprint(module.pages)
     app.before_request(refuse)
     app.after_request(add_headers)
@@ -54,6 +65,6 @@ def refuse() -> None:
 
 def add_headers(response: Response) -> Response:
     """Add what a browser must know of every answer."""
-    for name, value in HEADERS.items():
-        response.headers[name] = value
+    age = response.headers.get("Cache-Control")  # a page that knows how long it stays says so itself
+    response.headers.update({**HEADERS, "Cache-Control": age} if age else HEADERS)
     return response

@@ -53,5 +53,6 @@ def _show_fault(status: int, title: str, error: VerbondError | None = None) -> R
 
 
 def _wants_problem() -> bool:
-    """Say whether a program asks: it likes JSON, or at /sparql anything more than HTML."""
-    return wants_json() or request.path == "/sparql" and HTML not in request.accept_mimetypes.values()
+    """Say whether a program asks: it likes JSON, or at /sparql and in the feed anything more than HTML."""
+    is_for_programs = request.path == "/sparql" or request.path.startswith("/feed/")
+    return wants_json() or is_for_programs and HTML not in request.accept_mimetypes.values()
