@@ -1,7 +1,7 @@
 """A process that makes editions in children of its own, and lets them die before a line that is named.
 
-Each line on stdin: a home and a moment (`edition.py:61*1`, nothing, or `?`). One line on stdout: how the child
-ended; of `?` first the moments there are, as JSON.
+Each line on stdin: a home and a moment (`edition.py:61*1`, nothing, or `?`). One line on stdout: how the
+child ended; of `?` first the moments there are, as JSON.
 """
 
 import json
