@@ -117,7 +117,6 @@ def edition_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
                               env={**environment, "VERBOND_NOW": moment})
         assert done.returncode in (0, 1), done.stderr
 
-    run(MOMENT, "publish", "--edition")
     toml = folder / "sources" / "amsterdam" / "subsidies.toml"
     toml.write_text(toml.read_text("utf-8").replace("subsidies-2020-03-09", "subsidies-2020-03-02"), "utf-8")
     run("2026-11-28T10:00:00Z", "harvest", "amsterdam/subsidies")

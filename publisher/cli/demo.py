@@ -20,6 +20,7 @@ from publisher.cli.harvest import publish_live
 from publisher.cli.report import say_reports
 from publisher.cli.say import COUNTS, show_progress, word_found
 from publisher.cli.serve import serve_home
+from publisher.editions.edition import publish_edition
 from publisher.queries.queries import read_queries
 from publisher.reports import run_reports
 from publisher.sparql.ask import ask
@@ -65,10 +66,13 @@ def demo(context: click.Context, folder: Path | None, no_serve: bool) -> None:
         reports = list(run_reports(home, ledger))
         say_reports(reports)
         found |= _tell(problem.as_json() for report in reports for problem in report.problems)
+        with show_progress("editie") as report:
+            edition = publish_edition(home, ledger, report)
     for line in lay_out([["bron", *(word.split()[0] for _, word in COUNTS), "meldingen"], *rows]):
         click.echo(line)
     for name, given in ASKED.items():
         _answer(home, name, given)
+    click.echo(f"\nEditie {edition.name}: alles als tabellen, in {home.editions / edition.name}")
     click.echo(f"\nDe map van deze coalitie: {folder}. Kijk en vraag verder:", err=True)
     for words in ("serve",) * no_serve + ("query grants-by-year", "status"):
         click.echo(f"  {sys.argv[0]} --home {folder} {words}", err=True)
