@@ -72,7 +72,7 @@ def demo(context: click.Context, folder: Path | None, no_serve: bool) -> None:
         click.echo(line)
     for name, given in ASKED.items():
         _answer(home, name, given)
-    click.echo(f"\nEditie {edition.name}: alles als tabellen, in {home.editions / edition.name}")
+    click.echo(f"\nEditie {edition.name}: alles als tabellen, in {home.editions / edition.name}", err=True)
     click.echo(f"\nDe map van deze coalitie: {folder}. Kijk en vraag verder:", err=True)
     for words in ("serve",) * no_serve + ("query grants-by-year", "status"):
         click.echo(f"  {sys.argv[0]} --home {folder} {words}", err=True)

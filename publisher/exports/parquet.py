@@ -37,9 +37,9 @@ def open_duckdb(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, lines: Path, into: Path,
                   with_op: bool = False) -> None:
     """Write a table's JSON Lines as Parquet (zstd), in their order; with_op: those of a delta."""
-    forms = {"op": "text"} if with_op else {}
-    columns = {**forms, **{column.name: column.form for column in table.columns}}
-    said = ", ".join(f"{_quote(name)}: '{TYPES[form]}'" for name, form in columns.items())  # type: ignore[index]
+    columns = {column.name: TYPES[column.form] for column in table.columns}
+    columns = {"op": TYPES["text"], **columns} if with_op else columns
+    said = ", ".join(f"{_quote(name)}: '{type}'" for name, type in columns.items())
     rows = (f"read_json({_quote(str(lines), single=True)}, format = 'newline_delimited', "
             f"maximum_object_size = {LONGEST_LINE}, columns = {{{said}}})")
     connection.execute(f"COPY (SELECT * FROM {rows}) TO {_quote(str(into), single=True)} "

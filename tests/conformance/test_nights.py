@@ -16,6 +16,7 @@ from ledger.ledger import Ledger
 from ledger.offline import withhold
 from publisher.editions.edition import publish_edition
 from publisher.editions.shelf import Edition, read_shelf
+from publisher.feed.found import read_feed
 from publisher.fetch.fetch import fetch_edition
 from publisher.sparql.ask import ask
 from tests.conformance.test_register_weeks import EMPTY, find_registers
@@ -165,7 +166,7 @@ def check_delta(previous: Path, folder: Path, manifest: dict[str, Any]) -> None:
 
 
 def check_counts(nights: Nights, edition: Edition, manifest: dict[str, Any]) -> None:
-    """Rows in the tables = COUNT in SPARQL = what the manifest says, per kind."""
+    """Rows in the tables = COUNT in SPARQL = records of the feed = what the manifest says, per kind."""
     folder = nights.home.editions / edition.name
     rows = {kind: count_rows(folder, kind) for kind in KINDS}
     assert rows == {kind: manifest["records"].get(kind, 0) for kind in KINDS}
@@ -174,6 +175,10 @@ def check_counts(nights: Nights, edition: Edition, manifest: dict[str, Any]) -> 
     with ask(nights.home.store, query, "csv", edition=edition.name) as answer:
         counts = dict(line.split(",") for line in answer.read().decode().splitlines()[1:])
     assert rows == {kind: int(counts.get(type_iri(kind), 0)) for kind in KINDS}
+    if nights.night % 5 == 0:
+        newest = read_feed(nights.home.feed / "public").newest
+        public = [id for id, member in newest.items() if not member.is_gone]
+        assert rows == {kind: sum(f"/id/{kind}/" in id for id in public) for kind in KINDS}
 
 
 def check_sources(nights: Nights, manifest: dict[str, Any]) -> None:
