@@ -8,7 +8,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 
 from benchmarks.bench import Bench, BrokenError
-from benchmarks.figures import FIGURES, first_load, memory
+from benchmarks.figures import FIGURES, editions, first_load, memory
 from benchmarks.table import Figure, word_machine, word_parts, word_table
 
 MILLION = 1_000_000
@@ -50,7 +50,7 @@ def _measure(folder: Path, options: argparse.Namespace) -> None:
         print("measuring a million rows …", file=sys.stderr, flush=True)
         shutil.rmtree(bench.folder)
         million = Bench(folder / "million", MILLION)
-        print(f"\n{word_table([*first_load(million), *memory(million)])}")
+        print(f"\n{word_table([*first_load(million), *memory(million), *editions(million)])}")
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from benchmarks.bench import (
 )
 from benchmarks.checking import checking
 from benchmarks.children import repeat, run_job, spread
+from benchmarks.editions import editions
 from benchmarks.grants import Variation, file_of
 from benchmarks.reading import reading
 from benchmarks.table import Figure
@@ -149,5 +150,5 @@ def postgresql(bench: Bench) -> list[Figure]:
 FIGURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "first-load": first_load, "plain": plain, "unchanged": unchanged, "changed": changed, "one": one,
     "memory": memory, "postgresql": postgresql, "checking": checking,
-    "reading": reading, "asking": asking,
+    "reading": reading, "asking": asking, "editions": editions,
 }

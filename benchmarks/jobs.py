@@ -142,10 +142,39 @@ def ask_http(folder: str) -> Answer:
     return asking.ask_http(folder)
 
 
+def bring_targets(folder: str) -> Answer:
+    """The store and the feed up to date."""
+    from benchmarks import editions  # as only these need DuckDB
+
+    return editions.bring_targets(folder)
+
+
+def make_edition(folder: str) -> Answer:
+    """An edition of all that is public."""
+    from benchmarks import editions  # as above
+
+    return editions.make_edition(folder)
+
+
+def copy_bare(folder: str) -> Answer:
+    """The tables of an edition by DuckDB alone."""
+    from benchmarks import editions  # as above
+
+    return editions.copy_bare(folder)
+
+
+def bring_feed(folder: str) -> Answer:
+    """The feed up to date."""
+    from benchmarks import editions  # as above
+
+    return editions.bring_feed(folder)
+
+
 JOBS: dict[str, Callable[..., Answer]] = {
     job.__name__: job
     for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, load_plain,
-                check_records, read_bare, read_rows, ask_bare, ask_pool, ask_http)
+                check_records, read_bare, read_rows, ask_bare, ask_pool, ask_http,
+                bring_targets, make_edition, copy_bare, bring_feed)
 }
 
 
