@@ -102,13 +102,18 @@ def test_the_limits_are_those_of_the_docs() -> None:
         assert re.search(rf"\b{number:,.0f}\b", table), number
 
 
-def test_the_unit_is_one_for_systemd(tmp_path: Path) -> None:
-    """systemd-analyze verifies it, with our own command in place of the one in /opt."""
+def test_the_units_are_for_systemd(tmp_path: Path) -> None:
+    """systemd-analyze verifies them, with our own command in place of the one in /opt."""
     assert shutil.which("systemd-analyze"), "systemd is missing: scripts/install-services brings it"
-    unit = (ROOT / "docs" / "verbond.service").read_text("utf-8")
-    assert "/opt/verbond/.venv/bin/verbond serve" in unit
-    (tmp_path / "verbond.service").write_text(unit.replace("/opt/verbond/.venv/bin/verbond", str(VERBOND)))
-    done = subprocess.run(["systemd-analyze", "verify", str(tmp_path / "verbond.service")],
+    units = {path.name: path.read_text("utf-8") for path in sorted((ROOT / "docs").glob("verbond*.*"))}
+    assert {"verbond.service", "verbond-night.service", "verbond-night.timer"} == units.keys()
+    started = {name: re.findall(r"^ExecStart=/opt/verbond/.venv/bin/verbond (.*)$", unit, re.M)
+               for name, unit in units.items()}
+    assert started["verbond.service"][0].startswith("serve ")
+    assert ["harvest --all", "publish --edition"] == started["verbond-night.service"]
+    for name, unit in units.items():
+        (tmp_path / name).write_text(unit.replace("/opt/verbond/.venv/bin/verbond", str(VERBOND)))
+    done = subprocess.run(["systemd-analyze", "verify", *(str(tmp_path / name) for name in units)],
                           capture_output=True, text=True)
     assert (0, "") == (done.returncode, done.stderr)
 

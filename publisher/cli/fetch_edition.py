@@ -36,15 +36,14 @@ def command(context: click.Context, url: str, folder: Path, tables: tuple[str, .
     if as_json:
         click.echo(json.dumps(receipt.as_json(), ensure_ascii=False, sort_keys=True))
     else:
-        _say(receipt, folder)
+        _say(receipt)
     for name in list_late(receipt.claims):
         click.echo(f"Let op: bron {name} is te laat of wacht op een mens.\n"
                    f"Mind: source {name} is late, or waits for a person.", err=True)
 
 
-def _say(receipt: Receipt, folder: Path) -> None:
+def _say(receipt: Receipt) -> None:
     counts = {how: sum(one.how == how for one in receipt.tables.values()) for how in HOW}
     ways = ", ".join(f"{count} {HOW[how].partition(' /')[0]}" for how, count in counts.items() if count)
-    name = receipt.claims.edition
-    click.echo(f"Editie {name}: {len(receipt.tables)} tabellen nageteld ({ways}); "
-               f"{receipt.bytes} bytes opgehaald. Bewijs: {folder / 'receipts' / name}.html")
+    click.echo(f"Editie {receipt.claims.edition}: {len(receipt.tables)} tabellen nageteld ({ways}); "
+               f"{receipt.bytes} bytes opgehaald. Bewijs: {receipt.page}")

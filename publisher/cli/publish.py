@@ -20,6 +20,9 @@ from publisher.targets.target import Target, Verdict
 def publish(context: click.Context, names: tuple[str, ...], edition: bool) -> None:
     """Bring targets up to date with the ledger."""
     home = read_home(context.obj)
+    if edition and names:
+        raise click.UsageError("Een editie is van alles: noem geen doel.\n"
+                               "An edition is of all: name no target.")
     if edition:
         _publish_edition(home)
     else:

@@ -1,10 +1,12 @@
 """Making an edition: cut, written beside the others, then shown at once; what is not kept goes."""
 
 import errno
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from ledger.home import Home
@@ -83,7 +85,16 @@ def _write(home: Home, ledger: Ledger, shelf: Shelf, place: tuple[str, int, Cut]
     for spill in folder.rglob(SPILL):
         shutil.rmtree(spill)
     write_json(folder / MANIFEST, manifest)
+    _make_safe(folder)
     return manifest
+
+
+def _make_safe(folder: Path) -> None:
+    """Have all files of a folder safe on disk: a power cut must not leave a pointer to half of them."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
 
 
 def _sweep(home: Home, shelf: Shelf) -> None:

@@ -21,7 +21,7 @@ from vocab.records import Version
 
 PAGE = 2_000
 NQUADS = "records.nq.gz"
-GZIP_LEVEL = 1  # of 350 MB it leaves 8 %, level 6 leaves 6 % in four times the time
+GZIP_LEVEL = 6  # of 78 MB it leaves 4.2 % in 0.29 s, level 1 leaves 5.9 % in 0.15 s (2026-11-28)
 Progress = Callable[[int], None]
 
 

@@ -87,10 +87,14 @@ def choose_edition(folder: Path, name: str) -> Edition:
 
 
 def choose_kept(editions: Iterable[Edition]) -> set[Edition]:
-    """Return what is kept: the last edition of each of the last 7 days, and of each of the last 12 months."""
-    by_day, by_month = ({one.day[:length]: one for one in editions} for length in (10, 7))
+    """Return what is kept: the last edition of each of the last 7 days, and of each of the last 12 months.
+
+    The newest is always kept, also where a clock went back.
+    """
+    known = tuple(editions)
+    by_day, by_month = ({one.day[:length]: one for one in known} for length in (10, 7))
     days, months = sorted(by_day)[-DAILY:], sorted(by_month)[-MONTHLY:]
-    return {*(by_day[day] for day in days), *(by_month[month] for month in months)}
+    return {*known[-1:], *(by_day[day] for day in days), *(by_month[month] for month in months)}
 
 
 def as_day(at: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from json.encoder import encode_basestring
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from publisher.exports.tables import Form, Table
 
@@ -95,12 +95,6 @@ class TableWriter:
         self._jsonl = HashedFile(folder / f"{table.name}.jsonl")
         self._csv = HashedFile(folder / f"{table.name}.csv")
         self._csv.write(self._lines.as_csv([self._lines.names]))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     def write(self, rows: Sequence[Cells]) -> None:
         """Write rows, in the order in which they come."""

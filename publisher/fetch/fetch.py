@@ -51,7 +51,7 @@ def fetch_edition(url: str, folder: Path, wanted: Wanted = Wanted(),  # noqa: B0
         if OTHERS in wanted.formats:
             night.fetch_files(claims.others)
         receipt.bytes = night.bytes
-        receipt.write(copy.receipts)
+        receipt.page = receipt.write(copy.receipts)
         copy.leave() if night.is_here else copy.show(claims.edition, content)
     return receipt
 

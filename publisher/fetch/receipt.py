@@ -30,7 +30,7 @@ class Proved(NamedTuple):
 
 @dataclass
 class Receipt:
-    """What was done in one night; previous: the edition that was here before."""
+    """What was done in one night; previous: the edition that was here before; page: where it was written."""
 
     url: str
     at: str
@@ -38,6 +38,7 @@ class Receipt:
     previous: str | None
     tables: dict[str, Proved] = field(default_factory=dict)
     bytes: int = 0
+    page: Path = Path()
 
     def as_json(self) -> dict[str, Any]:
         """Return the receipt that is kept, and printed with --json."""
@@ -50,8 +51,9 @@ class Receipt:
         }
 
     def write(self, folder: Path) -> Path:
-        """Write it as JSON and as a page; return the path of the page."""
-        name = self.claims.edition
+        """Write it as JSON and as a page beside all earlier ones; return the path of the page."""
+        names = (self.claims.edition, *(f"{self.claims.edition}.{number}" for number in range(2, 100_000)))
+        name = next(name for name in names if not (folder / f"{name}.json").exists())
         write_json(folder / f"{name}.json", self.as_json())
         page = folder / f"{name}.html"
         page.write_text(make_page(self), "utf-8")

@@ -17,7 +17,7 @@ from vocab.exceptions import EditionError, HomeError, SourceError
 
 LARGEST_MANIFEST = 16 * 2**20
 CHUNK = 256 * 1024
-TRIES, BACKOFF = 5, 0.5
+TRIES, BACKOFF, LONGEST_WAIT = 5, 0.5, 120
 AGAIN = (429, 500, 502, 503, 504)
 CONNECT_SECONDS, READ_SECONDS = 10.0, 60.0
 LONGEST_SECONDS = 6 * 3_600.0
@@ -30,7 +30,7 @@ class Remote:
     def __init__(self, url: str, seconds: float = LONGEST_SECONDS) -> None:
         self.base, self.wanted = _split(url)
         retries = Retry(TRIES, redirect=5, status_forcelist=AGAIN, backoff_factor=BACKOFF,
-                        raise_on_status=False)
+                        raise_on_status=False, retry_after_max=LONGEST_WAIT)
         self._pool = PoolManager(
             retries=retries, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
             headers={"User-Agent": f"verbond/{version('verbond')}", "Accept-Encoding": "identity"})

@@ -150,6 +150,14 @@ def test_months_are_kept() -> None:
     assert 730 == len(shelf.editions) + len(shelf.dropped)
 
 
+def test_a_clock_that_went_back() -> None:
+    """What was just made is the latest, whatever day it bears."""
+    shelf = Shelf()
+    for day in (*range(10, 20), 2):
+        shelf = shelf.add(Edition(f"2026-01-{day:02}", f"2026-01-{day:02}T02:00:00Z", 1, "e", ""))
+    assert shelf.latest and "2026-01-02" == shelf.latest.name
+
+
 def test_the_day_is_that_of_the_netherlands() -> None:
     """At one in the night of 1 July it is still June in Greenwich."""
     at = int(datetime(2026, 6, 30, 23, tzinfo=UTC).timestamp()) * 1_000_000
