@@ -9,7 +9,11 @@ from click.testing import CliRunner
 from harvesters.run import Run
 from ledger.home import SOURCE_KEYS, Home
 from publisher.cli.main import cli
+from publisher.editions.shelf import read_shelf
+from publisher.fetch.fetch import Wanted, fetch_edition
 from publisher.targets.target import Verdict
+from tests.nights.city import read_manifest
+from tests.publisher.editions_web import serve_folder
 from vocab.names import dataset_iri, encode_key, part_id, record_prefix
 from vocab.records import Problem, canonical
 from vocab.terms import read_terms
@@ -29,6 +33,13 @@ TOML = (
     "codes moved_from"
 ).split()
 VERIFY = "name expected found missing extra different unknown ok".split()
+EDITION = "edition at seq epoch manifestSha256".split()
+MANIFEST = ("edition previous format title home at seq epoch vocabulary accuracyMetres records tables delta "
+            "nquads described sources").split()
+EDITION_SOURCE = ("source title licence attribution records stale held state lastGood age promisedAge "
+                  "late").split()
+RECEIPT = ("url at edition previous editionAt seq epoch manifestSha256 bytes verbond tables sources").split()
+RECEIPT_SOURCE = "source records stale held state lastGood promisedAge late licence".split()
 IRIS = {
     "name": "http://schema.org/name",
     "domain": "http://purl.org/dc/terms/subject",
@@ -78,6 +89,28 @@ def test_status_and_verify_keys(home: Home) -> None:
     verdicts = json.loads(printed)["targets"]
     assert ["store", "feed"] == [verdict["name"] for verdict in verdicts]
     assert all(sorted(VERIFY) == sorted(verdict) and verdict["ok"] for verdict in verdicts)
+
+
+def test_keys_of_an_edition(edited: Home, tmp_path: Path) -> None:
+    """The index, the manifest with its tables, delta and sources, and the receipt of who fetched it."""
+    shelf = read_shelf(edited.editions)
+    assert ["dropped", "editions", "latest"] == sorted(shelf.as_json())
+    assert sorted(EDITION) == sorted(shelf.as_json()["editions"][0])
+    manifest = read_manifest(edited.editions / shelf.as_json()["latest"])
+    assert sorted(MANIFEST) == sorted(manifest)
+    assert ["files", "rounded", "rows", "sums"] == sorted(manifest["tables"]["grant"])
+    assert ["csv", "jsonl", "parquet"] == sorted(manifest["tables"]["grant"]["files"])
+    forms = ["csv", "geojson", "jsonl", "parquet", "rd.geojson"]
+    assert forms == sorted(manifest["tables"]["place"]["files"])
+    assert ["bytes", "file", "sha256"] == sorted(manifest["nquads"]) == sorted(manifest["described"][0])
+    assert ["folder", "from", "tables"] == sorted(manifest["delta"])
+    assert ["delete", "files", "insert", "update"] == sorted(manifest["delta"]["tables"]["grant"])
+    assert sorted(EDITION_SOURCE) == sorted(manifest["sources"][0])
+    with serve_folder(edited.folder) as web:
+        receipt = fetch_edition(web.url, tmp_path / "city", Wanted(("grant",))).as_json()
+    assert sorted(RECEIPT) == sorted(receipt)
+    assert sorted(RECEIPT_SOURCE) == sorted(receipt["sources"][0])
+    assert ["how", "rows", "sha256", "sums"] == sorted(receipt["tables"]["grant"])
 
 
 def test_verdict_is_ok_only_when_nothing_is_off() -> None:

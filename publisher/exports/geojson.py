@@ -21,6 +21,10 @@ NAMES = {WGS84: "geojson", RD: "rd.geojson"}
 PAIR = re.compile(r"(-?[0-9.]+) +(-?[0-9.]+)(?: +-?[0-9.]+)*")
 WKT = re.compile(r"(POINT|LINESTRING|POLYGON|MULTIPOLYGON) ?(\(.*\))")
 TYPES = {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon", "MULTIPOLYGON": "MultiPolygon"}
+DEPTHS = {"POINT": 1, "LINESTRING": 1, "POLYGON": 2, "MULTIPOLYGON": 3}
+"""How many brackets stand around a pair of numbers."""
+
+EAST, NORTH = 180, 90
 Cells = Sequence[str | None]
 
 
@@ -88,20 +92,22 @@ class GeoWriter:
         return {"type": "Point", "coordinates": self._place(float(lon), float(lat))}
 
     def _read_wkt(self, wkt: str) -> dict[str, Any] | None:
-        """Return a geometry from WKT, None where its brackets or numbers are no such."""
+        """Return a geometry from WKT, None for what is none: the shapes look at its signs alone."""
         match = WKT.fullmatch(wkt.strip())
         if match is None:
             return None
         pairs = PAIR.sub(lambda pair: f"[{pair[1]},{pair[2]}]", match[2])
         try:
             places = json.loads(re.sub(r"\s", "", pairs).replace("(", "[").replace(")", "]"))
-        except ValueError:
+        except (ValueError, RecursionError):
+            return None
+        if not _fits(places, DEPTHS[match[1]]) or match[1] == "POINT" and len(places) > 1:
             return None
         return {"type": TYPES[match[1]], "coordinates": self._place_all(places[0] if match[1] == "POINT" else
                                                                         places)}
 
     def _place_all(self, places: Any) -> Any:
-        if places and isinstance(places[0], int | float):
+        if isinstance(places[0], int | float):
             return self._place(places[0], places[1])
         return [self._place_all(one) for one in places]
 
@@ -110,3 +116,13 @@ class GeoWriter:
         if not self._is_rd:
             return [lon, lat]
         return [round(value, 2) for value in make_transformer().transform(lon, lat)]
+
+
+def _fits(places: Any, depth: int) -> bool:
+    """Say whether this is nested so deep, and in the middle are longitudes and latitudes."""
+    if not isinstance(places, list) or not places:
+        return False
+    if depth:
+        return all(_fits(one, depth - 1) for one in places)
+    return len(places) == 2 and all(isinstance(one, int | float) for one in places) and (
+        abs(places[0]) <= EAST and abs(places[1]) <= NORTH)
