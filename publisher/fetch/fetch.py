@@ -11,7 +11,7 @@ from publisher.editions.shelf import INDEX
 from publisher.exports.table_files import Written
 from publisher.fetch.claim import LINES, Claims, read_claims, read_index
 from publisher.fetch.copy import LOCK, Copy, link
-from publisher.fetch.merge import merge
+from publisher.fetch.merge import MisfitError, merge
 from publisher.fetch.proof import prove
 from publisher.fetch.receipt import How, Receipt
 from publisher.fetch.remote import Remote
@@ -81,11 +81,10 @@ class Night:
             if before.files[LINES].sha256 == wanted.sha256:
                 link(place, into)
                 return "same"
-            if self._chain:
-                self._say(f"{name}: veranderingen ophalen")
-                self._merge(name, place, into)
+            if self._chain and self._merge(name, place, into) == wanted.sha256:
                 return "delta"
         self._say(f"{name}: geheel ophalen")
+        into.unlink(missing_ok=True)
         self._fetch(self._claims.edition, wanted.name, wanted, into)
         return "full"
 
@@ -111,16 +110,29 @@ class Night:
         else:
             self._fetch(self._claims.edition, wanted.name, wanted, into)
 
-    def _merge(self, name: str, place: Path, into: Path) -> None:
-        """Apply what each edition since changed in a table, one after the other."""
+    def _merge(self, name: str, place: Path, into: Path) -> str | None:
+        """Apply what each edition since changed in a table; return the digest of what that makes.
+
+        None where the changes are not of the table that is here, as after this folder was another node's.
+        """
+        self._say(f"{name}: veranderingen ophalen")
+        try:
+            return self._apply(name, place, into)
+        except MisfitError as error:
+            self._say(f"{error.nl}\n{error.en}")
+            return None
+
+    def _apply(self, name: str, place: Path, into: Path) -> str | None:
+        digest = None
         for number, one in enumerate(self._chain):
             if one.changes and (lines := one.changes.lines.get(name)):
                 delta = self._copy.parts / f"{one.edition}-{name}.{LINES}"
                 self._fetch(one.edition, f"{one.changes.folder}/{lines.name}", lines, delta)
                 step = self._copy.parts / f"{number}-{name}.{LINES}"
-                merge(place, delta, step)
+                digest = merge(place, delta, step).sha256
                 place = step
         link(place, into)
+        return digest
 
     def _fetch(self, edition: str, path: str, wanted: Written, into: Path) -> None:
         def count(size: int) -> None:

@@ -11,10 +11,15 @@ OPS = {b"insert": True, b"update": True, b"delete": False}
 BEGIN = b'{"op":"'
 
 
+class MisfitError(EditionError):
+    """Raised when changes are not of the table that is here: it says what one of them would do."""
+
+
 def merge(previous: Path, delta: Path, into: Path) -> Written:
     """Write the table that a delta makes of the one before; both are JSON Lines sorted by id.
 
-    Raises EditionError where the delta does not fit: it changes what is not there, or adds what is.
+    Raises MisfitError where the delta changes what is not there, or adds what is; EditionError where it is
+    no file of verbond.
     """
     file = HashedFile(into)
     try:
@@ -46,10 +51,10 @@ def _merge(previous: Path, delta: Path) -> Iterator[bytes]:
             was = next(old, None)
 
 
-def _misfit(table: str, op: bytes, id: bytes) -> EditionError:
+def _misfit(table: str, op: bytes, id: bytes) -> MisfitError:
     told = op.decode(), id.decode("utf-8", "replace")
-    return EditionError(f"De veranderingen passen niet op {table}: {told[0]} van {told[1]}.",
-                        f"The changes do not fit {table}: {told[0]} of {told[1]}.")
+    return MisfitError(f"De veranderingen passen niet op {table}: {told[0]} van {told[1]}.",
+                       f"The changes do not fit {table}: {told[0]} of {told[1]}.")
 
 
 def _split(change: bytes) -> tuple[bytes, bytes]:

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.home import Home, read_home
+from ledger.ledger import Ledger
 from publisher.editions.delta import OPS, compare
 from publisher.editions.edition import publish_edition
 from publisher.editions.manifest import MANIFEST
@@ -194,6 +195,26 @@ def test_a_file_that_was_altered_here_is_fetched_anew(web: Web, member: Member, 
     pass_day(member)
     assert "full" == fetch_edition(web.url, city).tables["grant"].how
     assert is_whole(city, member.home)
+
+
+def test_a_folder_that_was_another_nodes(web: Web, member: Member, city: Path, tmp_path: Path) -> None:
+    """Editions of both are named by the day: changes that are not of what is here are not applied to it."""
+    other = Member(*open_other(tmp_path / "other"))
+    other.harvest(*rows(*range(7)))
+    publish_edition(other.home, other.ledger)
+    with serve_folder(other.home.folder) as elsewhere:
+        fetch_edition(elsewhere.url, city)
+    other.ledger.close()
+    pass_day(member)
+    receipt = fetch_edition(web.url, city)
+    assert ("full", "same") == tuple(receipt.tables[name].how for name in ("grant", "procurement"))
+    assert is_whole(city, member.home)
+
+
+def open_other(folder: Path) -> tuple[Home, Ledger]:
+    """Return another home and its ledger."""
+    home = read_home(write_home(folder))
+    return home, home.open_ledger()
 
 
 def test_a_file_larger_than_it_claims_is_cut_off(web: Web, member: Member, city: Path) -> None:
