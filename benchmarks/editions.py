@@ -16,8 +16,7 @@ from benchmarks.table import Figure
 from ledger.home import read_home
 from publisher.catch_up import catch_up
 from publisher.editions.edition import publish_edition
-from publisher.editions.manifest import MANIFEST
-from publisher.editions.shelf import read_shelf
+from publisher.editions.shelf import MANIFEST, read_shelf
 from publisher.targets.feed import FeedTarget
 from publisher.targets.live import open_targets
 

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from sqlalchemy import text
 
-from ledger.ledger import Ledger
+from ledger.ledger import LATEST, Ledger
 from ledger.reports import forget_reported
 from ledger.runs import OpenRun, lease_name
 from vocab.exceptions import LedgerError
@@ -78,6 +78,27 @@ def read_withheld(ledger: Ledger, source: str) -> dict[str, Cause]:
         rows = connection.execute(text("SELECT id, cause FROM withheld WHERE source = :source"),
                                   {"source": source})
         return {row.id: row.cause for row in rows}
+
+
+def read_public_spans(ledger: Ledger, upto: int) -> list[tuple[int, int]]:
+    """Return from which seq on, and until which, each record was public that was taken offline up to a seq.
+
+    Offline is what private data, an objection or an erasure took away: no copy of ours may show it any more.
+    """
+    sql = text(
+        "SELECT id, seq, body IS NULL AS gone FROM version WHERE seq <= :upto AND id IN ("
+        "SELECT v.id FROM version v WHERE v.reason IN ('withdrawn', 'erased') AND v.seq <= :upto AND "
+        f"{LATEST}) ORDER BY id, seq")
+    spans: list[tuple[int, int]] = []
+    since: int | None = None
+    with ledger.database.read() as connection:
+        for row in connection.execute(sql, {"upto": upto}):
+            if row.gone and since is not None:
+                spans.append((since, row.seq))
+                since = None
+            elif not row.gone and since is None:
+                since = row.seq
+    return spans
 
 
 def write_directly(ledger: Ledger, source: str, versions: Iterable[tuple[str, str | None, Reason]]) -> None:

@@ -15,7 +15,6 @@ from tests.homes import write_home
 from tests.postgres import fresh_database, private_postgres
 
 MOMENT = "2026-11-27T10:00:00Z"
-WITHHELD = "https://data.example.org/id/initiative/voorbeeldbuurt/vb-2"
 DEMO = Path(__file__).resolve().parents[1] / "demo"
 
 
@@ -106,7 +105,7 @@ def demo(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 @pytest.fixture(scope="session")
 def edition_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the demo's home with two editions; of the second an initiative is gone, grants are others."""
+    """A copy of the demo's home with two editions: the grants of the second are those of another week."""
     folder = tmp_path_factory.mktemp("editions") / "home"
     shutil.copytree(demo_folder, folder)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("VERBOND_")}
@@ -120,7 +119,6 @@ def edition_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) 
     toml = folder / "sources" / "amsterdam" / "subsidies.toml"
     toml.write_text(toml.read_text("utf-8").replace("subsidies-2020-03-09", "subsidies-2020-03-02"), "utf-8")
     run("2026-11-28T10:00:00Z", "harvest", "amsterdam/subsidies")
-    run("2026-11-28T10:00:00Z", "withhold", WITHHELD)
     run("2026-11-28T10:00:00Z", "publish", "--edition")
     return folder
 

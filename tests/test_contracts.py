@@ -38,7 +38,8 @@ MANIFEST = ("edition previous format title home at seq epoch vocabulary accuracy
             "nquads described sources").split()
 EDITION_SOURCE = ("source title licence attribution records stale held state lastGood age promisedAge "
                   "late").split()
-RECEIPT = ("url at edition previous editionAt seq epoch manifestSha256 bytes verbond tables sources").split()
+RECEIPT = ("url at home edition previous editionAt seq epoch isNewEpoch manifestSha256 bytes verbond tables "
+           "files sources").split()
 RECEIPT_SOURCE = "source records stale held state lastGood promisedAge late licence".split()
 IRIS = {
     "name": "http://schema.org/name",

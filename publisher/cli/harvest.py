@@ -13,6 +13,7 @@ from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
 from publisher.cli.report import say_reports
 from publisher.cli.say import show_progress, word_problem, word_run
+from publisher.editions.edition import renew
 from publisher.reports import run_reports
 from publisher.targets.live import open_targets
 from publisher.words import word_fields
@@ -63,11 +64,16 @@ def choose_sources(home: Home, names: tuple[str, ...], every: bool) -> list[Sour
 
 
 def publish_live(home: Home, ledger: Ledger) -> int:
-    """Bring every live target up to date; return the number of changes."""
+    """Bring every live target up to date; return the number of changes.
+
+    Where an edition still shows what was taken offline, a new one takes its place.
+    """
     count = 0
     for target in open_targets(home):
         with show_progress(target.name) as report:
             count += catch_up(ledger, target, report)
+    with show_progress("editie") as report:
+        renew(home, ledger, report)
     return count
 
 

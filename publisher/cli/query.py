@@ -32,7 +32,7 @@ def query(context: click.Context, query: str, given: tuple[str, ...], format: st
     known = [parameter.name for parameter in named.parameters] if named else []
     for name in filled.keys() - set(known):
         raise click.UsageError(f"“{name}” is hier niet in te vullen; wel: {', '.join(known) or 'niets'}.")
-    kept = choose_edition(home.editions, edition) if edition else None
+    kept = choose_edition(home.editions, edition) if edition is not None else None
     now = read_moment(kept) if kept else home.clock()
     asked = named.ask_at(now, filled, home.base) if named else text
     with ask(home.store, asked, format, home.base, kept.name if kept else "") as answer:

@@ -12,12 +12,13 @@ from typing import Any
 from ledger.home import Home
 from ledger.ledger import Ledger
 from ledger.marks import Cut
+from ledger.offline import read_public_spans
 from ledger.runs import Progress, say_nothing
 from publisher.catch_up import bring, hold_target
 from publisher.editions.delta import write_deltas
-from publisher.editions.manifest import MANIFEST, as_plain, describe_sources, make_manifest
+from publisher.editions.manifest import as_plain, describe_sources, make_manifest
 from publisher.editions.outlet import Outlet, pack_parquet
-from publisher.editions.shelf import Edition, Shelf, read_shelf, write_json, write_shelf
+from publisher.editions.shelf import MANIFEST, Edition, Shelf, read_shelf, write_json, write_shelf
 from publisher.exports.describe import write_descriptions
 from publisher.targets.live import open_targets
 from publisher.targets.store import StoreTarget, pin, pins_of, unpin
@@ -44,10 +45,26 @@ def publish_edition(home: Home, ledger: Ledger, progress: Progress = say_nothing
         (pins_of(home.store) / MAKING).rename(pins_of(home.store) / name)
         edition = Edition(name, manifest["at"], cut.head.seq, cut.head.epoch,
                           sha256((home.editions / name / MANIFEST).read_bytes()).hexdigest())
-        shelf = shelf.add(edition)
+        shelf = shelf.add(edition).drop(find_offline(shelf, ledger, cut.head.seq))
         write_shelf(home.editions, shelf)
         _sweep(home, shelf)
     return edition
+
+
+def renew(home: Home, ledger: Ledger, progress: Progress = say_nothing) -> Edition | None:
+    """Make an edition at once where a kept one still shows what was taken offline: it drops those."""
+    if find_offline(read_shelf(home.editions), ledger, ledger.read_head().seq):
+        return publish_edition(home, ledger, progress)
+    return None
+
+
+def find_offline(shelf: Shelf, ledger: Ledger, upto: int) -> list[Edition]:
+    """Return the editions in which something is public that was taken offline up to a seq.
+
+    Private data, an objection or an erasure must reach every copy; what a source no longer has need not.
+    """
+    spans = read_public_spans(ledger, upto)
+    return [one for one in shelf.editions if any(since <= one.seq < until for since, until in spans)]
 
 
 def _cut(home: Home, ledger: Ledger, progress: Progress) -> tuple[int, Cut]:

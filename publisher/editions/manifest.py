@@ -11,7 +11,6 @@ from publisher.editions.outlet import Counts
 from publisher.exports.geojson import read_accuracy
 from publisher.exports.table_files import Written
 
-MANIFEST = "manifest.json"
 FORMAT = 1
 LATE_IN_MICROS = 1_000_000
 
@@ -40,7 +39,7 @@ def _describe(name: str, source: Source | None, mark: Mark | None, at: int, coun
     return {
         "source": name, "title": settings.get("title"), "licence": source.licence if source else None,
         "attribution": settings.get("attribution"), "records": counts.records, "stale": counts.stale,
-        "held": counts.held, "state": mark.state if mark else None,
+        "held": counts.held, "state": ("left" if source is None else mark.state if mark else None),
         "lastGood": as_text(mark.last_good) if mark else None, "age": age,
         "promisedAge": settings.get("promised_age"),
         "late": bool(promised is not None and (age is None or age > promised)),

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from ledger.clock import as_micros, as_text
 from vocab.exceptions import QueryError
 
-INDEX = "index.json"
+INDEX, MANIFEST = "index.json", "manifest.json"
 DAILY, MONTHLY = 7, 12
 HERE = ZoneInfo("Europe/Amsterdam")
 NAME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:-[1-9][0-9]{0,3})?")
@@ -65,8 +66,13 @@ class Shelf(NamedTuple):
         """Return the shelf with a newer edition, without those that are not kept any longer."""
         editions = (*self.editions, edition)
         kept = choose_kept(editions)
-        gone = tuple(one.name for one in editions if one not in kept)
-        return Shelf(tuple(one for one in editions if one in kept), (*self.dropped, *gone))
+        return Shelf(editions, self.dropped).drop(one for one in editions if one not in kept)
+
+    def drop(self, gone: Iterable[Edition]) -> "Shelf":
+        """Return the shelf without some editions, whose names it remembers."""
+        names = {one.name for one in gone}
+        return Shelf(tuple(one for one in self.editions if one.name not in names),
+                     (*self.dropped, *(one.name for one in self.editions if one.name in names)))
 
     def as_json(self) -> dict[str, Any]:
         """Return what the index holds."""
@@ -89,12 +95,12 @@ def choose_edition(folder: Path, name: str) -> Edition:
 def choose_kept(editions: Iterable[Edition]) -> set[Edition]:
     """Return what is kept: the last edition of each of the last 7 days, and of each of the last 12 months.
 
-    The newest is always kept, also where a clock went back.
+    The newest is always kept, also where a clock went back, and the one before it: one may be fetching it.
     """
     known = tuple(editions)
     by_day, by_month = ({one.day[:length]: one for one in known} for length in (10, 7))
     days, months = sorted(by_day)[-DAILY:], sorted(by_month)[-MONTHLY:]
-    return {*known[-1:], *(by_day[day] for day in days), *(by_month[month] for month in months)}
+    return {*known[-2:], *(by_day[day] for day in days), *(by_month[month] for month in months)}
 
 
 def as_day(at: int) -> str:
@@ -108,14 +114,31 @@ def read_moment(edition: Edition) -> int:
 
 
 def read_shelf(folder: Path) -> Shelf:
-    """Return what is on the shelf of a folder; empty before the first edition."""
+    """Return what is on the shelf of a folder; empty before the first edition.
+
+    Where the index is lost or broken it is made of the editions that are there. One whose files are lost is
+    not on it.
+    """
     try:
         told = json.loads((folder / INDEX).read_text("utf-8"))
-    except FileNotFoundError:
-        return Shelf()
-    editions = tuple(Edition(one["edition"], one["at"], one["seq"], one["epoch"], one["manifestSha256"])
-                     for one in told["editions"])
-    return Shelf(editions, tuple(told["dropped"]))
+        editions = [Edition(one["edition"], one["at"], one["seq"], one["epoch"], one["manifestSha256"])
+                    for one in told["editions"]]
+        dropped = tuple(told["dropped"])
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        editions, dropped = _find_editions(folder), ()
+    return Shelf(tuple(one for one in editions if (folder / one.name / MANIFEST).is_file()), dropped)
+
+
+def _find_editions(folder: Path) -> list[Edition]:
+    """Return the editions whose folders are there, the oldest first."""
+    found = []
+    for path in folder.glob(f"*/{MANIFEST}"):
+        content = path.read_bytes()
+        told = json.loads(content)
+        if NAME.fullmatch(path.parent.name):
+            found.append(Edition(path.parent.name, told["at"], told["seq"], told["epoch"],
+                                 sha256(content).hexdigest()))
+    return sorted(found, key=lambda one: (one.at, one.name))
 
 
 def write_shelf(folder: Path, shelf: Shelf) -> None:

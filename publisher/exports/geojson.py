@@ -24,7 +24,12 @@ TYPES = {"POINT": "Point", "LINESTRING": "LineString", "POLYGON": "Polygon", "MU
 DEPTHS = {"POINT": 1, "LINESTRING": 1, "POLYGON": 2, "MULTIPOLYGON": 3}
 """How many brackets stand around a pair of numbers."""
 
-EAST, NORTH = 180, 90
+FEWEST = {"POINT": 1, "LINESTRING": 2, "POLYGON": 4, "MULTIPOLYGON": 4}
+"""How many pairs a geometry or a ring of it has at least; a ring ends where it began (RFC 7946)."""
+
+BOUNDS = ((3.0, 8.0), (50.0, 54.0))
+"""Longitude and latitude as the shapes allow them: a pair the wrong way round, or in metres, is no place."""
+
 Cells = Sequence[str | None]
 
 
@@ -101,7 +106,7 @@ class GeoWriter:
             places = json.loads(re.sub(r"\s", "", pairs).replace("(", "[").replace(")", "]"))
         except (ValueError, RecursionError):
             return None
-        if not _fits(places, DEPTHS[match[1]]) or match[1] == "POINT" and len(places) > 1:
+        if not _fits(places, DEPTHS[match[1]], FEWEST[match[1]]) or match[1] == "POINT" and len(places) > 1:
             return None
         return {"type": TYPES[match[1]], "coordinates": self._place_all(places[0] if match[1] == "POINT" else
                                                                         places)}
@@ -118,11 +123,15 @@ class GeoWriter:
         return [round(value, 2) for value in make_transformer().transform(lon, lat)]
 
 
-def _fits(places: Any, depth: int) -> bool:
-    """Say whether this is nested so deep, and in the middle are longitudes and latitudes."""
+def _fits(places: Any, depth: int, fewest: int) -> bool:
+    """Say whether this is nested so deep around pairs of longitude and latitude, each line of them whole."""
     if not isinstance(places, list) or not places:
         return False
-    if depth:
-        return all(_fits(one, depth - 1) for one in places)
-    return len(places) == 2 and all(isinstance(one, int | float) for one in places) and (
-        abs(places[0]) <= EAST and abs(places[1]) <= NORTH)
+    if depth > 1:
+        return all(_fits(one, depth - 1, fewest) for one in places)
+    if depth == 1:
+        is_whole = len(places) >= fewest and (fewest < FEWEST["POLYGON"] or places[0] == places[-1])
+        return is_whole and all(_fits(one, 0, fewest) for one in places)
+    return len(places) == 2 and all(
+        isinstance(one, int | float) and low <= one <= high
+        for one, (low, high) in zip(places, BOUNDS, strict=True))

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from publisher.editions.shelf import NAME
 from publisher.exports.table_files import Written
 from vocab.exceptions import EditionError
+from vocab.plain import show_line
 
 FORMAT = 1
 TABLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -41,6 +42,7 @@ class Claims(NamedTuple):
     """What an edition claims to be; digest: the SHA-256 of its manifest; others: files that are no table."""
 
     edition: str
+    home: str
     previous: str | None
     seq: int
     epoch: str
@@ -78,26 +80,31 @@ def read_claims(content: bytes) -> Claims:
         if manifest["format"] != FORMAT:
             raise ValueError("format")
         delta = manifest["delta"]
-        tables = {_match(TABLE, name): _read_table(table) for name, table in manifest["tables"].items()}
+        tables = {_match(TABLE, name): _read_table(name, table)
+                  for name, table in manifest["tables"].items()}
+        others = tuple(_read_file(one, PATH) for one in (manifest["nquads"], *manifest["described"]))
+        names = {file.name for table in tables.values() for file in table.files.values()}
+        if names & {one.name for one in others}:
+            raise ValueError("file")
         if len(tables) > MOST_TABLES:
             raise ValueError("tables")
         return Claims(
-            _match(NAME, manifest["edition"]), manifest["previous"] and _match(NAME, manifest["previous"]),
-            int(manifest["seq"]), str(manifest["epoch"]), str(manifest["at"]), tables,
+            _match(NAME, manifest["edition"]), _read_text(manifest["home"]),
+            manifest["previous"] and _match(NAME, manifest["previous"]),
+            int(manifest["seq"]), _read_text(manifest["epoch"]), _read_text(manifest["at"]), tables,
             _read_changes(delta, manifest["edition"]) if delta else None,
-            tuple(_read_file(one, PATH) for one in (manifest["nquads"], *manifest["described"])),
-            tuple(dict(one) for one in manifest["sources"]),
+            others, tuple(dict(one) for one in manifest["sources"]),
             sha256(content).hexdigest())
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise EditionError(f"Dit is geen manifest dat verbond kent ({error}).",
-                           f"This is no manifest that verbond knows ({error}).") from None
+        raise EditionError(f"Dit is geen manifest dat verbond kent ({_read_text(error)}).",
+                           f"This is no manifest that verbond knows ({_read_text(error)}).") from None
 
 
-def _read_table(table: Mapping[str, Any]) -> Claim:
+def _read_table(name: str, table: Mapping[str, Any]) -> Claim:
     sums = {_match(TABLE, name): _match(MONEY, value) for name, value in table["sums"].items()}
     files = {str(format): _read_file(file, FILE) for format, file in table["files"].items()}
-    if LINES not in files:
-        raise ValueError(LINES)
+    if LINES not in files or any(file.name != f"{name}.{format}" for format, file in files.items()):
+        raise ValueError(name)
     return Claim(_read_count(table["rows"]), sums, files)
 
 
@@ -116,6 +123,11 @@ def _read_file(file: Mapping[str, Any], pattern: re.Pattern[str]) -> Written:
     if size > LARGEST_FILE:
         raise ValueError("bytes")
     return Written(_match(pattern, file["file"]), size, _match(DIGEST, file["sha256"]))
+
+
+def _read_text(value: Any) -> str:
+    """Return a text on one line, without signs that steer a terminal."""
+    return show_line(str(value))[:200]
 
 
 def _read_count(value: Any) -> int:

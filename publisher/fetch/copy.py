@@ -1,13 +1,17 @@
 """The folder of who fetches editions: the one that is whole, the one before it, and receipts of all."""
 
 import os
+import re
 import shutil
 from hashlib import file_digest
 from pathlib import Path
 
-from publisher.editions.manifest import MANIFEST
+from publisher.editions.shelf import MANIFEST, NAME
 from publisher.fetch.claim import Claims, read_claims
-from vocab.exceptions import EditionError
+from vocab.exceptions import EditionError, HomeError
+
+OURS = re.compile(rf"{NAME.pattern}(?:\.[0-9]+)?")
+"""What we made here: all else in the folder is somebody's own."""
 
 MAKING, PARTS, LATEST, RECEIPTS, LOCK = ".making", ".parts", "latest", "receipts", ".lock"
 
@@ -21,7 +25,11 @@ class Copy:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.making, self.parts, self.receipts = folder / MAKING, folder / PARTS, folder / RECEIPTS
-        self.here = (folder / LATEST).resolve()
+        latest = folder / LATEST
+        if latest.exists() and not latest.is_symlink():
+            raise HomeError(f"{latest} is er al en is niet van verbond. Neem een andere map.",
+                            f"{latest} is there already and is not verbond's. Take another folder.")
+        self.here = latest.resolve()
 
     def read_latest(self) -> Claims | None:
         """Return what the newest edition here claims, None where there is none or its manifest is broken."""
@@ -67,13 +75,14 @@ class Copy:
 
     def _sweep(self, kept: set[str]) -> None:
         shutil.rmtree(self.parts, ignore_errors=True)
-        for path in self.folder.glob("[0-9]*"):
-            if path.is_dir() and path.name not in kept:
+        for path in self.folder.iterdir():
+            if OURS.fullmatch(path.name) and (path / MANIFEST).is_file() and path.name not in kept:
                 shutil.rmtree(path, ignore_errors=True)
 
 
 def link(source: Path, target: Path) -> None:
     """Have a file in two places, as one where the disk can."""
+    target.parent.mkdir(parents=True, exist_ok=True)
     try:
         os.link(source, target)
     except OSError:

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from ledger.clock import Clock, as_text, read_clock
 from ledger.database import hold_file
-from publisher.editions.manifest import MANIFEST
-from publisher.editions.shelf import INDEX
+from publisher.editions.shelf import INDEX, MANIFEST
 from publisher.exports.table_files import Written
 from publisher.fetch.claim import LINES, Claims, read_claims, read_index
 from publisher.fetch.copy import LOCK, Copy, link
@@ -43,16 +42,16 @@ def fetch_edition(url: str, folder: Path, wanted: Wanted = Wanted(),  # noqa: B0
     with hold_file(folder / LOCK, str(folder)):
         claims, content = _read(remote)
         night = Night(copy, remote, claims, say)
-        receipt = Receipt(remote.base, as_text(clock()), claims, night.previous)
+        receipt = Receipt(remote.base, as_text(clock()), claims, night.previous, night.previous_epoch)
         for name in _choose_tables(claims, wanted):
             how = night.bring(name)
             receipt.tables[name] = prove(copy.making / f"{name}.{LINES}", claims.tables[name], how)
-            night.bring_others(name, wanted.formats)
+            receipt.files |= night.bring_others(name, wanted.formats)
         if OTHERS in wanted.formats:
-            night.fetch_files(claims.others)
+            receipt.files |= night.bring_files(claims.others)
         receipt.bytes = night.bytes
-        receipt.page = receipt.write(copy.receipts)
         copy.leave() if night.is_here else copy.show(claims.edition, content)
+        receipt.page = receipt.write(copy.receipts)
     return receipt
 
 
@@ -62,7 +61,12 @@ class Night:
     def __init__(self, copy: Copy, remote: Remote, claims: Claims, say: Say) -> None:
         self._copy, self._remote, self._claims, self._say = copy, remote, claims, say
         self._known = copy.read_latest()
+        if self._known and self._known.home != claims.home:
+            here, there = self._known.home, claims.home
+            raise HomeError(f"In deze map staan edities van {here}. Neem voor {there} een andere.",
+                            f"This folder has editions of {here}. Take another one for {there}.")
         self.previous = self._known.edition if self._known else None
+        self.previous_epoch = self._known.epoch if self._known else None
         self.bytes = self._files = 0
         copy.begin()
         self._chain = self._find_chain()
@@ -88,27 +92,27 @@ class Night:
         self._fetch(self._claims.edition, wanted.name, wanted, into)
         return "full"
 
-    def bring_others(self, name: str, formats: Iterable[str]) -> None:
-        """Bring the other files of a table that are wanted; what did not change is not fetched again."""
+    def bring_others(self, name: str, formats: Iterable[str]) -> dict[str, str]:
+        """Bring the other files of a table that are wanted; return their digests by name."""
         files = self._claims.tables[name].files
         known = self._known.tables[name].files if self._known and name in self._known.tables else {}
-        for format in formats:
-            if format in files:
-                self._bring_file(files[format], known.get(format))
+        return dict(self._bring_file(files[format], known.get(format))
+                    for format in dict.fromkeys(formats) if format in files)
 
-    def fetch_files(self, files: Iterable[Written]) -> None:
-        """Fetch files that belong to no table."""
-        for one in files:
-            path = self._copy.making / one.name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._fetch(self._claims.edition, one.name, one, path)
+    def bring_files(self, files: Iterable[Written]) -> dict[str, str]:
+        """Bring files that belong to no table; return their digests by name."""
+        known = {one.name: one for one in self._known.others} if self._known else {}
+        return dict(self._bring_file(one, known.get(one.name)) for one in files)
 
-    def _bring_file(self, wanted: Written, before: Written | None) -> None:
+    def _bring_file(self, wanted: Written, before: Written | None) -> tuple[str, str]:
+        """Bring one file as it was here, or fetch it; what did not change is not fetched again."""
         into = self._copy.making / wanted.name
         if before and before.sha256 == wanted.sha256 and self._copy.is_good(wanted.name, wanted.sha256):
             link(self._copy.here / wanted.name, into)
         else:
+            into.parent.mkdir(parents=True, exist_ok=True)
             self._fetch(self._claims.edition, wanted.name, wanted, into)
+        return wanted.name, wanted.sha256
 
     def _merge(self, name: str, place: Path, into: Path) -> str | None:
         """Apply what each edition since changed in a table; return the digest of what that makes.
@@ -176,6 +180,7 @@ def _read(remote: Remote) -> tuple[Claims, bytes]:
 def _choose_tables(claims: Claims, wanted: Wanted) -> Iterable[str]:
     for name in wanted.tables:
         if name not in claims.tables:
-            raise HomeError(f"Tabel “{name}” is er niet. Tabellen: {', '.join(claims.tables)}.",
-                            f"There is no table '{name}'.")
-    return wanted.tables or claims.tables
+            known = ", ".join(claims.tables)
+            raise HomeError(f"Tabel “{name}” is er niet. Tabellen: {known}.",
+                            f"There is no table '{name}'. Tables: {known}.")
+    return dict.fromkeys(wanted.tables) or claims.tables

@@ -11,6 +11,7 @@ from jinja2 import Environment
 
 from publisher.editions.shelf import write_json
 from publisher.fetch.claim import Claims
+from vocab.plain import show_line
 
 How = Literal["same", "delta", "full"]
 HOW: Mapping[How, str] = {
@@ -30,12 +31,18 @@ class Proved(NamedTuple):
 
 @dataclass
 class Receipt:
-    """What was done in one night; previous: the edition that was here before; page: where it was written."""
+    """What was done in one night.
+
+    previous: the edition that was here before; files: the digests of those that are no JSON Lines; page:
+    where the receipt was written.
+    """
 
     url: str
     at: str
     claims: Claims
     previous: str | None
+    previous_epoch: str | None = None
+    files: dict[str, str] = field(default_factory=dict)
     tables: dict[str, Proved] = field(default_factory=dict)
     bytes: int = 0
     page: Path = Path()
@@ -45,8 +52,12 @@ class Receipt:
         return {
             "url": self.url, "at": self.at, "edition": self.claims.edition, "previous": self.previous,
             "editionAt": self.claims.at, "seq": self.claims.seq, "epoch": self.claims.epoch,
-            "manifestSha256": self.claims.digest, "bytes": self.bytes, "verbond": version("verbond"),
-            "tables": {name: one._asdict() | {"sums": dict(one.sums)} for name, one in self.tables.items()},
+            "home": self.claims.home,
+            "isNewEpoch": self.previous_epoch not in (None, self.claims.epoch),
+            "files": self.files, "manifestSha256": self.claims.digest, "bytes": self.bytes,
+            "verbond": version("verbond"),
+            "tables": {name: {**one._asdict(), "sums": dict(one.sums)}
+                       for name, one in self.tables.items()},
             "sources": [_pick(one) for one in self.claims.sources],
         }
 
@@ -69,7 +80,7 @@ def _pick(source: Mapping[str, Any]) -> dict[str, Any]:
 
 def list_late(claims: Claims) -> list[str]:
     """Return the names of the sources that are late, held or could not be read."""
-    return [str(one.get("source")) for one in claims.sources
+    return [show_line(str(one.get("source")))[:200] for one in claims.sources
             if one.get("late") or one.get("held") or one.get("state") in ("held", "failed")]
 
 

@@ -1,39 +1,42 @@
 """The editions of a node over HTTP: manifests whole, files in pieces that go on where they broke off."""
 
 import os
+import re
 import time
 from collections.abc import Callable
 from hashlib import file_digest
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Any
+from urllib.parse import unquote, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
-from urllib3 import BaseHTTPResponse, PoolManager, Retry, Timeout
+from urllib3 import BaseHTTPResponse, PoolManager, ProxyManager, Retry, Timeout
 from urllib3.exceptions import HTTPError
+from urllib3.util import make_headers
 
 from publisher.editions.shelf import NAME
 from publisher.exports.table_files import Written
 from vocab.exceptions import EditionError, HomeError, SourceError
+from vocab.plain import show_line
 
 LARGEST_MANIFEST = 16 * 2**20
 CHUNK = 256 * 1024
-TRIES, BACKOFF, LONGEST_WAIT = 5, 0.5, 120
+TRIES, BACKOFF, LONGEST_WAIT = 5, 0.5, 60
 AGAIN = (429, 500, 502, 503, 504)
 CONNECT_SECONDS, READ_SECONDS = 10.0, 60.0
 LONGEST_SECONDS = 6 * 3_600.0
 GONE = (404, 410)
+EDITIONS = re.compile(r"/editions(?=/|$)")
+PLACE = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]+)?")
 
 
 class Remote:
     """One node: its editions below `<base>/editions/`. wanted: the edition that the address names, if any."""
 
     def __init__(self, url: str, seconds: float = LONGEST_SECONDS) -> None:
-        self.base, self.wanted = _split(url)
-        retries = Retry(TRIES, redirect=5, status_forcelist=AGAIN, backoff_factor=BACKOFF,
-                        raise_on_status=False, retry_after_max=LONGEST_WAIT)
-        self._pool = PoolManager(
-            retries=retries, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
-            headers={"User-Agent": f"verbond/{version('verbond')}", "Accept-Encoding": "identity"})
+        self.base, self.wanted, user = _split(url)
+        self._pool = _make_pool(self.base, user)
         self._until = time.monotonic() + seconds
 
     def read(self, path: str) -> bytes | None:
@@ -114,14 +117,37 @@ class Remote:
             raise _unreachable(self.base, error) from None
 
 
-def _split(url: str) -> tuple[str, str]:
-    """Return the address of a node and the edition that is wanted, empty for the latest."""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise HomeError(f"Dit is geen webadres: {url}", f"This is no web address: {url}")
-    base, _, rest = url.partition("?")[0].partition("#")[0].rstrip("/").partition("/editions")
+def _make_pool(base: str, user: str) -> PoolManager:
+    """Return what asks: with limits, through the proxy that the environment names for this node, if any."""
+    parts = urlsplit(base)
+    headers = make_headers(user_agent=f"verbond/{version('verbond')}", basic_auth=unquote(user) or None)
+    settings: dict[str, Any] = {
+        "headers": {**headers, "accept-encoding": "identity"},
+        "timeout": Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS),
+        "retries": Retry(TRIES, redirect=5, status_forcelist=AGAIN, backoff_factor=BACKOFF,
+                         raise_on_status=False, retry_after_max=LONGEST_WAIT),
+    }
+    proxy = getproxies().get(parts.scheme)
+    if proxy and not proxy_bypass(parts.hostname or ""):
+        return ProxyManager(proxy, **settings)
+    return PoolManager(**settings)
+
+
+def _split(url: str) -> tuple[str, str, str]:
+    """Return the address of a node, the edition that is wanted (empty: the latest), and `user:password`."""
+    try:
+        parts = urlsplit(url)
+        user, _, place = parts.netloc.rpartition("@")  # sent as such, and never written down
+        is_good = parts.scheme in ("http", "https") and PLACE.fullmatch(place) and parts.port != 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        shown = show_line(url.rpartition("@")[2])
+        raise HomeError(f"Dit is geen webadres: {shown}", f"This is no web address: {shown}")
+    base, rest = (EDITIONS.split(parts.path, maxsplit=1) + [""])[:2]
     name = rest.strip("/").partition("/")[0]
-    return base.rstrip("/"), name if NAME.fullmatch(name) else ""
+    wanted = name if NAME.fullmatch(name) else ""
+    return f"{parts.scheme}://{place}{base.rstrip('/')}", wanted, user
 
 
 def _tampered(edition: str, path: str) -> EditionError:
@@ -131,6 +157,9 @@ def _tampered(edition: str, path: str) -> EditionError:
 
 
 def _refused(base: str, status: int) -> SourceError:
+    if status in GONE:
+        return SourceError(f"{base} bewaart deze editie niet meer. Doe het opnieuw: dan komt de nieuwste.",
+                           f"{base} keeps this edition no longer. Do it again: then the newest comes.")
     return SourceError(f"{base} geeft het bestand niet (status {status}).",
                        f"{base} does not give the file (status {status}).")
 

@@ -34,6 +34,7 @@ EDITION_TEXTS: Mapping[str, tuple[str, str]] = {
                        "elke bron is.",
                        "what is in it: counts, sums and digests of every file, and how old each source is."),
     "source_held": ("de hele bron wacht op een mens", "the whole source waits for a person"),
+    "source_left": ("deze bron is er niet meer", "this source is there no more"),
     "source_failed": ("lezen lukte de laatste keer niet", "reading failed the last time"),
     "nquads_words": ("alle gegevens als N-Quads, precies zoals ze zijn opgenomen.",
                      "all records as N-Quads, just as they were accepted."),

@@ -6,15 +6,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, send_file
+from flask import Blueprint, Response, jsonify, request, send_file
 from werkzeug.exceptions import Gone, NotFound
 
 from ledger.home import read_span
-from publisher.editions.manifest import MANIFEST, weigh_all
-from publisher.editions.shelf import INDEX, Edition, read_moment, read_shelf
+from publisher.editions.manifest import weigh_all
+from publisher.editions.shelf import INDEX, MANIFEST, Edition, read_moment, read_shelf
 from publisher.exports.table_files import Written
 from publisher.exports.table_words import name_table
 from publisher.exports.tables import read_tables
+from publisher.web.links import link_of
 from publisher.web.reader import read_language, wants_json
 from publisher.web.render import render
 from publisher.web.site import find_site
@@ -26,6 +27,7 @@ MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet", "geojson": "application/geo+json", "gz": "application/gzip",
     "json": "application/json",
 }
+EXPOSED = "Verbond-Seq, Verbond-Edition, ETag, Content-Location, Content-Range, Last-Modified"
 OTHERS = (("nquads", "records.nq.gz"), ("datapackage", "datapackage.json"), ("csvw", "csv-metadata.json"),
           ("amsterdam", "amsterdam/datasets/verbond/dataset.json"))
 
@@ -44,7 +46,10 @@ def list_all() -> Any:
 @pages.get(f"/editions/{INDEX}")
 def send_index() -> Any:
     """Send the index: the name of the latest edition, of those that are kept, and of those that went."""
-    return _open_up(jsonify(read_shelf(find_site().home.editions).as_json()))
+    response = jsonify(read_shelf(find_site().home.editions).as_json())
+    response.add_etag()
+    response.make_conditional(request)
+    return _open_up(response)
 
 
 @pages.get("/editions/<edition>/")
@@ -63,6 +68,8 @@ def show(edition: str) -> Any:
                   at=word_moment(read_moment(found), language),
                   moments={one["source"]: word_moment(_micros(one["lastGood"]), language)
                            for one in manifest["sources"] if one["lastGood"]},
+                  licences={one["source"]: link_of(one["licence"] or "", find_site().home.base)
+                            for one in manifest["sources"]},
                   promised={one["source"]: word_span(span, language) for one in manifest["sources"]
                             if (span := read_span(one["promisedAge"] or ""))})
 
@@ -78,6 +85,7 @@ def send(edition: str, file: str) -> Any:
     path = folder / file
     if not path.is_file():  # it went while it was looked up
         raise Gone
+    _ignore_odd_ranges()
     response = send_file(path, MEDIA_TYPES.get(file.rpartition(".")[2], "application/octet-stream"),
                          conditional=True, etag=known[file].sha256,
                          last_modified=datetime.fromisoformat(found.at))
@@ -85,6 +93,13 @@ def send(edition: str, file: str) -> Any:
     response.headers["Verbond-Edition"] = found.name
     response.headers["Verbond-Seq"] = str(found.seq)
     return _open_up(response)
+
+
+def _ignore_odd_ranges() -> None:
+    """Forget a Range that is none, or of several parts: the whole file is the answer (RFC 9110, 14.2)."""
+    asked = request.range
+    if "Range" in request.headers and (asked is None or asked.units != "bytes" or len(asked.ranges) != 1):
+        request.environ.pop("HTTP_RANGE")
 
 
 def _find(name: str) -> Edition:
@@ -97,12 +112,16 @@ def _find(name: str) -> Edition:
 
 def read_manifest(folder: Path) -> dict[str, Any]:
     """Return the manifest of an edition by its folder."""
-    return _read_manifest(folder / MANIFEST)
+    path = folder / MANIFEST
+    try:
+        return _read_manifest(path, path.stat().st_mtime_ns)
+    except FileNotFoundError:  # it went while it was looked up
+        raise Gone from None
 
 
 @lru_cache(maxsize=32)
-def _read_manifest(path: Path) -> dict[str, Any]:
-    """Return a manifest; it never changes, and a name is never used twice."""
+def _read_manifest(path: Path, changed: int) -> dict[str, Any]:
+    """Return a manifest as it was written at a moment."""
     manifest: dict[str, Any] = json.loads(path.read_text("utf-8"))
     return manifest
 
@@ -119,5 +138,5 @@ def _micros(moment: str) -> int:
 def _open_up(response: Response) -> Response:
     """Let programs in any browser read this (CORS)."""
     response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "Verbond-Seq, Verbond-Edition, ETag, Content-Location"
+    response.headers["Access-Control-Expose-Headers"] = EXPOSED
     return response

@@ -4,7 +4,7 @@ from traceback import format_tb
 from typing import Any
 
 from flask import Response, current_app, jsonify, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from publisher.web.endpoint import refuse_query
 from publisher.web.reader import HTML, read_language, wants_json
@@ -28,6 +28,8 @@ def show_error(error: Exception) -> Any:
         return error.get_response()
     if isinstance(error, HTTPException) and error.code and error.code < 500:
         response = _show_fault(error.code, WRONG.get(error.code, "refused"))
+        if isinstance(error, RequestedRangeNotSatisfiable):
+            response.headers["Content-Range"] = f"bytes */{error.length}"
         if error.code == 405:
             allowed = ("GET", "HEAD", "POST", "OPTIONS") if request.path == "/sparql" else ("GET", "HEAD")
             response.headers["Allow"] = ", ".join(allowed)

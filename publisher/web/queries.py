@@ -53,7 +53,7 @@ def show(name: str) -> Any:
         raise NotFound
     given = {parameter.name: request.args.get(parameter.name, "") for parameter in query.parameters}
     try:
-        edition, moment = _find_moment(request.args.get("edition", ""))
+        edition, moment = _find_moment(request.args.get("edition"))
         text = query.ask_at(moment, given, find_site().home.base, read_language())
         if request.args.get("format") in RESULTS:
             asked = {"query": text, "format": request.args["format"], "edition": edition}
@@ -66,10 +66,10 @@ def show(name: str) -> Any:
     return _render(query, given, shown=shown, text=text, edition=edition)
 
 
-def _find_moment(name: str) -> tuple[str, int]:
+def _find_moment(name: str | None) -> tuple[str, int]:
     """Return the edition that is asked, by its own name, and the moment that counts as now there."""
     home = find_site().home
-    if not name:
+    if name is None:
         return "", home.clock()
     edition = choose_edition(home.editions, name)
     return edition.name, read_moment(edition)

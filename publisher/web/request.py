@@ -49,6 +49,8 @@ def read_asked() -> Asked:
     if len(names["edition"]) > 1:
         raise QueryError("Noem één editie.", "Name one edition.")
     edition = names["edition"][0] if names["edition"] else ""
+    if names["edition"] and not edition:
+        raise QueryError("Noem een editie.", "Name an edition.", "unknown")
     return Asked(names["query"][0] if names["query"] else None, default, named, edition)
 
 

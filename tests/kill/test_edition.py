@@ -14,8 +14,8 @@ import pytest
 from harvesters.take_in import take_in
 from ledger.home import Home, read_home
 from publisher.editions.edition import publish_edition
-from publisher.editions.manifest import MANIFEST, weigh_all
-from publisher.editions.shelf import read_shelf
+from publisher.editions.manifest import weigh_all
+from publisher.editions.shelf import MANIFEST, read_shelf
 from publisher.targets.store import pins_of, read_checkpoint
 from tests.harvesters.homes import SOURCE, rows
 from tests.homes import write_home
@@ -108,11 +108,13 @@ def test_a_kill_leaves_the_edition_before(start: Path, child: Child, tmp_path: P
     status, told = child.publish(twin.folder, "?")
     assert 0 == status, told
     moments, new = json.loads(told[0]), read_latest(twin)
-    assert len(moments) > 80 and old[0] != new[0]
+    assert len(moments) > 80 and old[0] != new[0], len(moments)
     wrong = {}
     for moment in moments:
         victim = copy("victim")
         status, told = child.publish(victim.folder, moment)
+        if status == 0 and not moment.endswith("*1"):
+            continue  # a store is not of as many files each time
         found = [] if (status, told) == (DIED, []) else [f"ended with {status}: {told}"]
         if read_latest(victim) not in (old, new):
             found.append("readers see another edition")

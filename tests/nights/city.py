@@ -6,7 +6,7 @@ from typing import Any
 
 import duckdb
 
-from publisher.editions.manifest import MANIFEST
+from publisher.editions.shelf import MANIFEST
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Files(SimpleHTTPRequestHandler):
         """Send a file, or the part of it that is asked."""
         path = Path(self.translate_path(self.path))
         self.server.asked[path.name] += 1
+        self.server.authorizations.add(self.headers.get("Authorization", ""))
         self.close_connection = True
         if self.server.busy > 0:
             self.server.busy -= 1
@@ -69,6 +70,7 @@ class Web(ThreadingHTTPServer):
         self.altered: dict[str, Callable[[bytes], bytes]] = {}
         self.busy, self.knows_ranges = 0, True
         self.asked: Counter[str] = Counter()
+        self.authorizations: set[str] = set()
         self.starts: list[tuple[str, int]] = []
 
     @property

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from ledger.home import Home, read_home
 from publisher.editions.delta import OPS
-from publisher.editions.manifest import MANIFEST, weigh_all
-from publisher.editions.shelf import INDEX, read_shelf
+from publisher.editions.manifest import weigh_all
+from publisher.editions.shelf import INDEX, MANIFEST, read_shelf
 from publisher.exports.tables import read_tables
 from publisher.sparql.pool import Limits, Pool
 from publisher.web.app import make_app
@@ -24,7 +24,7 @@ from tests.publisher.reading import read, words
 
 EDITION_WORDS = {"insert": ("nieuw", "new"), "update": ("veranderd", "changed"), "delete": ("weg", "gone")}
 OLD, NEW = "2026-11-27", "2026-11-28"
-COUNT = "SELECT (COUNT(*) AS ?n) { ?g a <https://w3id.org/verbond/def#Initiative> }"
+COUNT = "SELECT (COUNT(*) AS ?n) { ?g a <https://w3id.org/verbond/def#Grant> }"
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,11 @@ def test_a_part_and_what_did_not_change(browser: FlaskClient) -> None:
     part = browser.get(f"/editions/{OLD}/grant.csv", headers={"Range": "bytes=100-199"})
     assert (206, whole.data[100:200]) == (part.status_code, part.data)
     assert f"bytes 100-199/{len(whole.data)}" == part.headers["Content-Range"]
-    assert 416 == browser.get(f"/editions/{OLD}/grant.csv", headers={"Range": "bytes=99999999-"}).status_code
+    gone = browser.get(f"/editions/{OLD}/grant.csv", headers={"Range": "bytes=99999999-"})
+    assert (416, f"bytes */{len(whole.data)}") == (gone.status_code, gone.headers["Content-Range"])
+    for odd in ("bytes=0-9,20-29", "bytes=abc", "lines=1-2", "bytes=5-2", "x"):
+        answer = browser.get(f"/editions/{OLD}/grant.csv", headers={"Range": odd})
+        assert (200, whole.data) == (answer.status_code, answer.data), odd
     for headers in ({"If-None-Match": whole.headers["ETag"]},
                     {"If-Modified-Since": whole.headers["Last-Modified"]}):
         assert 304 == browser.get(f"/editions/{OLD}/grant.csv", headers=headers).status_code
@@ -98,6 +102,8 @@ def test_the_index_and_the_manifest(browser: FlaskClient, edited: Home) -> None:
     manifest = browser.get(f"/editions/{OLD}/{MANIFEST}").json
     assert manifest == browser.get(f"/editions/{OLD}", headers=json).json
     assert "2026-11-28" == browser.get("/status", headers=json).json["edition"]
+    tag = browser.get(f"/editions/{INDEX}").headers["ETag"]
+    assert 304 == browser.get(f"/editions/{INDEX}", headers={"If-None-Match": tag}).status_code
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -141,19 +147,22 @@ def test_an_edition_that_is_kept_no_longer(edited: Home, edition_folder: Path, t
             assert 410 == browser.get(path).status_code, path
         assert 404 == browser.get("/sparql?query=ASK{}&edition=2026-01-02").status_code
         assert 400 == browser.get("/sparql?query=ASK{}&edition=a&edition=b").status_code
+        for path in ("/sparql?query=ASK{}&edition=", "/sparql/grants-by-year?edition="):
+            assert 404 == browser.get(path).status_code, path
 
 
 def test_a_query_names_its_edition(browser: FlaskClient, edited: Home) -> None:
     """Each answers as it was, and says which; without one it is what is there now, which says no edition."""
     counts = {}
     for name in (OLD, NEW, "latest", ""):
-        response = browser.get("/sparql", query_string={"query": COUNT, "format": "csv", "edition": name})
+        asked = {"query": COUNT, "format": "csv", **({"edition": name} if name else {})}
+        response = browser.get("/sparql", query_string=asked)
         counts[name] = next(csv.DictReader(io.StringIO(response.text)))["n"]
         edition = NEW if name == "latest" else name or None
         assert edition == response.headers.get("Verbond-Edition")
         manifest = read_manifest(edited.editions / (edition or NEW))
         assert str(manifest["seq"]) == response.headers["Verbond-Seq"]
-        assert str(manifest["records"]["initiative"]) == counts[name]
+        assert str(manifest["records"]["grant"]) == counts[name]
     assert counts[OLD] != counts[NEW] == counts["latest"] == counts[""]
     body = browser.post(f"/sparql?edition={OLD}", data=COUNT, headers={"Accept": "text/csv"},
                         content_type="application/sparql-query")

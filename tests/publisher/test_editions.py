@@ -1,6 +1,7 @@
 """Editions: cut at one seq, each the one before and its delta, kept for their time, whole or not there."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -13,9 +14,9 @@ from ledger.clock import DAY, as_text
 from ledger.home import Home
 from ledger.offline import withhold
 from publisher.editions.delta import OPS, compare
-from publisher.editions.edition import publish_edition
-from publisher.editions.manifest import MANIFEST, weigh_all
-from publisher.editions.shelf import Edition, Shelf, choose_edition, choose_kept, read_shelf
+from publisher.editions.edition import publish_edition, renew
+from publisher.editions.manifest import weigh_all
+from publisher.editions.shelf import INDEX, MANIFEST, Edition, Shelf, choose_edition, choose_kept, read_shelf
 from publisher.sparql.ask import ask
 from publisher.targets.store import pins_of
 from tests.harvesters.homes import ID, SOURCE, Member, row, rows
@@ -122,13 +123,15 @@ def test_an_edition_answers_as_it_was(member: Member) -> None:
 
 
 def test_what_is_kept(member: Member) -> None:
-    """Two a day for nine days: the last of each of seven days stays, with its store; the rest is gone."""
+    """Two a day for nine days: the last of each of seven days stays, with its store, and the one before the
+    newest; the rest is gone.
+    """
     names = []
     for _ in range(9):
         names += [publish(member)[0].name, publish(member)[0].name]
         member.sleep(1)
     shelf = read_shelf(member.home.editions)
-    kept = names[5::2]  # of the first two days nothing is left
+    kept = [*names[5:-2:2], *names[-2:]]  # of the first two days nothing is left
     assert (kept, set(names) - set(kept)) == ([one.name for one in shelf.editions], set(shelf.dropped))
     assert sorted(kept) == sorted(path.name for path in member.home.editions.glob("*/"))
     assert sorted(kept) == sorted(path.name for path in pins_of(member.home.store).glob("*/"))
@@ -148,6 +151,47 @@ def test_months_are_kept() -> None:
     assert ["2027-01-31", "2027-02-28", "2027-03-31"] == days[:3]
     assert 18 == len(days) == len(choose_kept(shelf.editions))  # the last day is the last of its month too
     assert 730 == len(shelf.editions) + len(shelf.dropped)
+
+
+def test_what_is_taken_offline_leaves_every_edition(member: Member) -> None:
+    """After an objection a new edition is made; those that show the record go, and their stores with them."""
+    for _ in range(3):
+        publish(member)
+        member.sleep(1)
+    member.harvest(*rows(0, 1, 2, 3))  # V-4 is gone at its source: that is no reason to drop an edition
+    publish(member)
+    assert renew(member.home, member.ledger) is None
+    before = read_shelf(member.home.editions)
+    withhold(member.ledger, f"{ID}V-1")
+    edition = renew(member.home, member.ledger)
+    shelf = read_shelf(member.home.editions)
+    assert (edition,) == shelf.editions and {one.name for one in before.editions} <= set(shelf.dropped)
+    for folder in (member.home.editions, pins_of(member.home.store)):
+        assert edition and [edition.name] == [path.name for path in folder.glob("*/")]
+    lines = [path for path in member.home.editions.rglob("*.jsonl") if "V-1" in path.read_text("utf-8")]
+    assert {"delta"} == {path.parent.parent.name for path in lines}
+    assert renew(member.home, member.ledger) is None
+    assert 1 < len(read_shelf(member.home.editions).add(publish(member)[0]).editions)
+
+
+def test_a_lost_index_is_made_again(member: Member) -> None:
+    """No edition goes with it; one whose files are lost is not there, and no delta is made of it."""
+    names = []
+    for _ in range(3):
+        names.append(publish(member)[0].name)
+        member.sleep(1)
+    index = member.home.editions / INDEX
+    told = index.read_text("utf-8")
+    for content in (None, "", "{}", "[]"):
+        index.unlink(missing_ok=True)
+        if content is not None:
+            index.write_text(content, "utf-8")
+        assert json.loads(told) == read_shelf(member.home.editions).as_json()
+    index.write_text(told, "utf-8")
+    shutil.rmtree(member.home.editions / names[-1])
+    edition, folder, manifest = publish(member)
+    assert names[1] == manifest["previous"] and (folder / manifest["delta"]["folder"]).is_dir()
+    assert [*names[:2], edition.name] == [one.name for one in read_shelf(member.home.editions).editions]
 
 
 def test_a_clock_that_went_back() -> None:

@@ -9,23 +9,15 @@ import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ledger.home import Home, read_home
 from ledger.ledger import Ledger
-from publisher.editions.delta import OPS, compare
 from publisher.editions.edition import publish_edition
-from publisher.editions.manifest import MANIFEST
-from publisher.editions.shelf import INDEX
+from publisher.editions.shelf import INDEX, MANIFEST
 from publisher.fetch import fetch as fetching
-from publisher.fetch.claim import read_claims
 from publisher.fetch.fetch import OTHERS, Wanted, fetch_edition
-from publisher.fetch.merge import merge
-from publisher.fetch.remote import Remote
 from tests.harvesters.homes import ID, Member, row, rows
 from tests.homes import write_home
 from tests.publisher.editions_web import Web, serve_folder
@@ -272,82 +264,6 @@ def test_one_at_a_time(web: Web, city: Path) -> None:
         fetch_edition(web.url, city)
 
 
-@pytest.mark.parametrize(("file", "path"), [
-    ("tables.grant.files.jsonl.file", "../../x"), ("tables.grant.files.jsonl.file", "/etc/passwd"),
-    ("nquads.file", "../records.nq.gz"), ("edition", ".."), ("previous", "../x"), ("format", 2),
-    ("tables.grant.rows", -1), ("tables.grant.rows", 1.5), ("tables.grant.files.jsonl.bytes", 2**50),
-    ("tables.grant.files.jsonl.sha256", "x"), ("tables.grant.sums.applied_amount", "1'; DROP"),
-    ("tables", []), ("sources", 3), ("seq", None),
-])
-def test_a_manifest_that_lies_is_no_manifest(member: Member, file: str, path: Any) -> None:
-    """No name of a file leads out of the folder, no number is none."""
-    folder = next(member.home.editions.glob("*/"))
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-    *keys, last = file.split(".")
-    place = manifest
-    for key in keys:
-        place = place[key]
-    place[last] = path
-    with pytest.raises(EditionError, match="no manifest"):
-        read_claims(json.dumps(manifest).encode())
-
-
-@pytest.mark.parametrize("content", [b"", b"[]", b"\xff", b"[" * 100_000, b"null", b'{"format": 1}'])
-def test_what_is_no_manifest(content: bytes) -> None:
-    """Whatever else a server sends."""
-    with pytest.raises(EditionError, match="no manifest"):
-        read_claims(content)
-
-
-@pytest.mark.parametrize(("url", "base", "wanted"), [
-    ("https://data.example.org", "https://data.example.org", ""),
-    ("https://data.example.org/", "https://data.example.org", ""),
-    ("https://example.org/data/editions/latest/", "https://example.org/data", ""),
-    ("https://data.example.org/editions/2026-11-27/grant.csv?x#y", "https://data.example.org", "2026-11-27"),
-])
-def test_any_address_of_a_node_will_do(url: str, base: str, wanted: str) -> None:
-    """The first page, the list, one edition or a file of it."""
-    remote = Remote(url)
-    assert (base, wanted) == (remote.base, remote.wanted)
-
-
-KEYS = st.sampled_from([f"{n:02}" for n in range(12)])
-TABLES = st.dictionaries(KEYS, st.integers(0, 3), max_size=12)
-
-
-def as_lines(table: dict[str, int]) -> bytes:
-    """Return a table as JSON Lines, by id."""
-    return b"".join(f'{{"id":"{key}","n":{value}}}\n'.encode() for key, value in sorted(table.items()))
-
-
-@given(TABLES, TABLES)
-def test_previous_and_delta_are_full(tmp_path_factory: pytest.TempPathFactory, old: dict[str, int],
-                                     new: dict[str, int]) -> None:
-    """Whatever became of a table: merging what compare found gives the new one, byte for byte."""
-    folder = tmp_path_factory.getbasetemp()
-    paths = [folder / f"{name}.jsonl" for name in ("old", "new", "delta", "merged")]
-    paths[0].write_bytes(as_lines(old))
-    paths[1].write_bytes(as_lines(new))
-    found = list(compare(paths[0], paths[1]))
-    paths[2].write_bytes(b"".join(b'{"op":"%b",' % op.encode() + line[1:] for op, line in found))
-    written = merge(paths[0], paths[2], paths[3])
-    assert paths[1].read_bytes() == paths[3].read_bytes()
-    assert sha256(paths[1].read_bytes()).hexdigest() == written.sha256
-    counts = {op: sum(one == op for one, _ in found) for op in OPS}
-    assert {"insert": len(new.keys() - old.keys()), "delete": len(old.keys() - new.keys()),
-            "update": sum(old[key] != new[key] for key in old.keys() & new.keys())} == counts
-
-
-@pytest.mark.parametrize("delta", [b'{"op":"insert","id":"01"}\n', b'{"op":"update","id":"02"}\n',
-                                   b'{"op":"delete","id":"00"}\n', b'{"op":"move","id":"01"}\n', b"x\n"])
-def test_a_delta_that_does_not_fit(tmp_path: Path, delta: bytes) -> None:
-    """It adds what is there, changes what is not, or is none."""
-    (tmp_path / "old.jsonl").write_bytes(b'{"id":"01"}\n')
-    (tmp_path / "delta.jsonl").write_bytes(delta)
-    with pytest.raises(EditionError):
-        merge(tmp_path / "old.jsonl", tmp_path / "delta.jsonl", tmp_path / "new.jsonl")
-
-
 def test_the_command_ends_by_contract(web: Web, member: Member, city: Path) -> None:
     """0 where it is there and proved, 1 where it is not what it claims, 2 where it cannot be read."""
     def run(*words: str) -> "subprocess.CompletedProcess[str]":
@@ -362,3 +278,63 @@ def test_the_command_ends_by_contract(web: Web, member: Member, city: Path) -> N
     done = run("http://127.0.0.1:1", str(city))
     assert 2 == done.returncode and "niet bereikbaar" in done.stderr and "Traceback" not in done.stderr
     assert ID in (city / "latest" / GRANT).read_text("utf-8")
+
+
+def test_what_is_somebodys_own_stays(web: Web, member: Member, city: Path) -> None:
+    """Folders and files beside the editions, also those whose names look like ours."""
+    for name in ("2024-archief", "1-foto", "2023-01-01"):
+        (city / name).mkdir(parents=True)
+        (city / name / "x.txt").write_text("precious", "utf-8")
+    for _ in range(4):
+        fetch_edition(web.url, city)
+        pass_day(member)
+    assert 3 == len(list(city.glob("*/x.txt")))
+    names = sorted(path.parent.name for path in city.glob(f"[0-9]*/{MANIFEST}"))
+    assert ["2023-11-16", "2023-11-17"] == names
+
+
+def test_a_latest_that_is_not_ours(web: Web, city: Path) -> None:
+    """Nothing is fetched, and no receipt is left."""
+    (city / "latest").mkdir(parents=True)
+    with pytest.raises(HomeError, match="not verbond's"):
+        fetch_edition(web.url, city)
+    assert not (city / "receipts").exists()
+
+
+def test_a_folder_is_of_one_coalition(web: Web, member: Member, city: Path) -> None:
+    """Another one gets a folder of its own."""
+    fetch_edition(web.url, city)
+    path = (city / "latest").resolve() / MANIFEST
+    text = path.read_text("utf-8").replace("https://data.example.org", "https://other.example.org")
+    path.write_text(text, "utf-8")
+    with pytest.raises(HomeError, match="Take another"):
+        fetch_edition(web.url, city)
+
+
+def test_the_same_twice_is_once(web: Web, member: Member, city: Path) -> None:
+    """A table or a form that is named twice; what belongs to no table comes once too."""
+    wanted = Wanted(("fund", "fund"), ("csv", "csv", OTHERS))
+    for _ in range(2):
+        receipt = fetch_edition(web.url, city, wanted)
+    assert (["fund"], 0) == (list(receipt.tables), receipt.bytes)
+    latest = city / "latest"
+    for name, digest in receipt.files.items():
+        assert digest == sha256((latest / name).read_bytes()).hexdigest()
+    assert {"fund.csv", "records.nq.gz", "datapackage.json"} <= receipt.files.keys()
+
+
+def test_a_password_is_sent_and_not_written_down(web: Web, member: Member, city: Path) -> None:
+    """In no receipt, on no page."""
+    receipt = fetch_edition(web.url.replace("//", "//city:geheim@"), city)
+    assert "Basic Y2l0eTpnZWhlaW0=" in web.authorizations
+    assert "geheim" not in json.dumps(receipt.as_json()) + receipt.page.read_text("utf-8")
+
+
+def test_a_proxy_is_used(web: Web, member: Member, city: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one that the environment names, as curl does; not for what it names in no_proxy."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
+    monkeypatch.delenv("no_proxy", raising=False)
+    with pytest.raises(SourceError, match="cannot be reached"):
+        fetch_edition(web.url, city)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    fetch_edition(web.url, city)

@@ -20,7 +20,8 @@ GEOMETRIES = [
 ]
 BROKEN = ["POINT (4)", "POINT (4 52", "POLYGON (4 52)", "POINT ()", "LINESTRING (4 52)(", "POINT (.. 4)",
           "POLYGON ((4 52, 5 52)))", "POINT (4 52, 5 52)", "MULTIPOLYGON ((4 52))", "POINT (121000 487000)",
-          "POINT (4 91)", f"POLYGON {'(' * 5_000}4 52{')' * 5_000}", "POINT ((4 52))"]
+          "POINT (4 91)", "POINT (52.37 4.9)", "LINESTRING (4 52)", "POLYGON ((4 52, 5 52))",
+          "POLYGON ((4 52, 5 52, 5 53, 4 53))", f"POLYGON {'(' * 5_000}4 52{')' * 5_000}", "POINT ((4 52))"]
 
 
 def write(tmp_path: Path, crs: str = WGS84, **cells: str) -> dict[str, Any]:
