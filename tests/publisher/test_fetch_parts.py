@@ -1,4 +1,4 @@
-"""The parts of a fetch: what a manifest claims, which address a node has, and what changes make of a table."""
+"""The parts of a fetch: what a manifest claims, which address a node has, what changes make of a table."""
 
 import json
 from hashlib import sha256
@@ -103,8 +103,8 @@ def test_no_file_takes_the_place_of_another(edited: Home, change: tuple[str, str
     test_a_manifest_that_lies_is_no_manifest(edited, *change)
 
 
-@pytest.mark.parametrize("url", ["http://[::1", "http://", "https://exa mple.org", "http://a:99999", "http://a:0",
-                                 "x"])
+@pytest.mark.parametrize("url", ["http://[::1", "http://", "https://exa mple.org", "http://a:99999", "x",
+                                 "http://a:0"])
 def test_what_is_no_web_address(url: str) -> None:
     """A sentence, and no more."""
     with pytest.raises(HomeError, match="no web address"):
