@@ -31,7 +31,7 @@ START = 1_774_915_200_000_000  # 2026-03-31T00:00:00Z
 GRANTS, CITY = "voorbeeld/grants", "amsterdam/subsidies"
 ACCIDENTS = {3: "missing", 7: "empty", 11: "over a fifth", 16: "ill-typed", 20: "shifted", 24: "cut gz"}
 LATE = range(26, 29)
-WITHHELD, CITY_SLEEPS = 14, (5, 6, 17)
+WITHHELD, CITY_SLEEPS = 14, (2, 5, 6, 9, 12, 17, 19, 22, 25, 28)
 
 
 class Nights:
@@ -173,11 +173,13 @@ def check_counts(nights: Nights, edition: Edition, manifest: dict[str, Any]) -> 
     rows = {kind: count_rows(folder, kind) for kind in KINDS}
     assert rows == {kind: manifest["records"].get(kind, 0) for kind in KINDS}
     assert rows == {kind: manifest["tables"][kind]["rows"] for kind in KINDS}
+    if nights.night % 3:
+        return
     query = "SELECT ?kind (COUNT(*) AS ?n) { ?record a ?kind } GROUP BY ?kind"
     with ask(nights.home.store, query, "csv", edition=edition.name) as answer:
         counts = dict(line.split(",") for line in answer.read().decode().splitlines()[1:])
     assert rows == {kind: int(counts.get(type_iri(kind), 0)) for kind in KINDS}
-    if nights.night % 5 == 0:
+    if nights.night % 2 == 0:
         newest = read_feed(nights.home.feed / "public").newest
         public = [id for id, member in newest.items() if not member.is_gone]
         assert rows == {kind: sum(f"/id/{kind}/" in id for id in public) for kind in KINDS}

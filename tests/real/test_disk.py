@@ -160,7 +160,7 @@ def test_a_disk_that_gets_full_in_this_phase_loses_nothing(disk: Path, tmp_path:
     assert sorted(export(twin).splitlines()) == sorted(export(home).splitlines())
 
 
-@pytest.mark.parametrize("left", [0, 200_000, 1_000_000, 3_000_000])
+@pytest.mark.parametrize("left", [200_000, 3_000_000])
 def test_a_full_disk_leaves_the_edition_before(disk: Path, left: int) -> None:
     """A sentence, and the latest edition is the one that was whole; with room again there is a next one."""
     mount("mount", "-o", "remount,size=160m", str(disk))
