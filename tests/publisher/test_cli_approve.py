@@ -10,8 +10,9 @@ from click.testing import CliRunner, Result
 
 from ledger.home import Home
 from publisher.cli.main import cli
+from publisher.editions.shelf import read_shelf
 from tests.homes import GRANTS
-from vocab.exceptions import ApprovalError, LedgerError
+from vocab.exceptions import ApprovalError, LedgerError, QueryError
 
 SOURCE = "voorbeeld/grants"
 ID = "https://data.example.org/id/grant/voorbeeld/"
@@ -123,6 +124,20 @@ def test_a_record_is_taken_offline_and_let_back(type_in: Type, held: dict[str, A
     assert "online" in type_in("withhold", f"{ID}V-0", "--release").stderr
     assert 11 == ask(type_in)
     assert isinstance(type_in("withhold", f"{ID}nergens").exception, LedgerError)
+
+
+def test_an_edition_goes_with_the_record(home: Home, type_in: Type, held: dict[str, Any]) -> None:
+    """What is withheld is in no edition any more: at once there is another one. A typo makes none."""
+    assert "heel" in type_in("publish", "--edition").stdout
+    before = read_shelf(home.editions).latest
+    assert before and f"{ID}V-0," in (home.editions / before.name / "grant.csv").read_text("utf-8")
+    type_in("withhold", f"{ID}V-0")
+    shelf = read_shelf(home.editions)
+    assert shelf.latest and (before.name,) == shelf.dropped and 1 == len(shelf.editions)
+    assert f"{ID}V-0," not in (home.editions / shelf.latest.name / "grant.csv").read_text("utf-8")
+    assert 2 == type_in("publish", "store", "--edition").exit_code
+    for name in ("", "2001-01-01", "gisteren"):
+        assert isinstance(type_in("query", "ASK {}", "--edition", name).exception, QueryError)
 
 
 def test_stale_and_held_are_told_by_the_store(type_in: Type, held: dict[str, Any], write_rows: Write) -> None:
