@@ -8,7 +8,7 @@ from ledger.home import Home, read_home
 from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
 from publisher.cli.say import show_progress
-from publisher.editions.edition import publish_edition
+from publisher.editions.edition import publish_edition, renew
 from publisher.targets.live import open_targets
 from publisher.targets.target import Target, Verdict
 
@@ -25,8 +25,10 @@ def publish(context: click.Context, names: tuple[str, ...], edition: bool) -> No
                                "An edition is of all: name no target.")
     if edition:
         _publish_edition(home)
-    else:
-        _bring(home, names, anew=False)
+        return
+    _bring(home, names, anew=False)
+    with home.open_ledger() as ledger, show_progress("editie") as report:
+        renew(home, ledger, report)
 
 
 @click.command()
