@@ -5,6 +5,7 @@ import resource
 import sys
 from collections.abc import Callable
 from hashlib import file_digest
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -100,87 +101,30 @@ def load_plain(folder: str, rows: int) -> Answer:
     return {"seconds": perf_counter() - started, "triples": triples, "conforms": conforms}
 
 
-def check_records(folder: str, kind: str) -> Answer:
-    """The screen and pySHACL on the same records."""
-    from benchmarks import checking  # as only this job needs pySHACL
-
-    return checking.check_records(folder, kind)
-
-
-def read_bare(path: str) -> Answer:
-    """A table by a bare reader."""
-    from benchmarks import reading  # as only this job and the next need workbooks
-
-    return reading.read_bare(path)
-
-
-def read_rows(folder: str, path: str, step: str) -> Answer:
-    """A table as sheets of text, or all the way to records."""
-    from benchmarks import reading  # as above
-
-    return reading.read_rows(folder, path, step)
-
-
-def ask_bare(folder: str) -> Answer:
-    """Some queries of the store itself."""
-    from benchmarks import asking  # as only these need the server
-
-    return asking.ask_bare(folder)
-
-
-def ask_pool(folder: str) -> Answer:
-    """The same behind the fence."""
-    from benchmarks import asking  # as above
-
-    return asking.ask_pool(folder)
-
-
-def ask_http(folder: str) -> Answer:
-    """The same over HTTP, and many clients."""
-    from benchmarks import asking  # as above
-
-    return asking.ask_http(folder)
-
-
-def bring_targets(folder: str) -> Answer:
-    """The store and the feed up to date."""
-    from benchmarks import editions  # as only these need DuckDB
-
-    return editions.bring_targets(folder)
-
-
-def make_edition(folder: str) -> Answer:
-    """An edition of all that is public."""
-    from benchmarks import editions  # as above
-
-    return editions.make_edition(folder)
-
-
-def copy_bare(folder: str) -> Answer:
-    """The tables of an edition by DuckDB alone."""
-    from benchmarks import editions  # as above
-
-    return editions.copy_bare(folder)
-
-
-def bring_feed(folder: str) -> Answer:
-    """The feed up to date."""
-    from benchmarks import editions  # as above
-
-    return editions.bring_feed(folder)
-
-
 JOBS: dict[str, Callable[..., Answer]] = {
     job.__name__: job
-    for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, load_plain,
-                check_records, read_bare, read_rows, ask_bare, ask_pool, ask_http,
-                bring_targets, make_edition, copy_bare, bring_feed)
+    for job in (load, load_in_parts, load_bare, write_quads, ask_alone, digest_file, load_plain)
 }
+ELSEWHERE = {
+    "checking": ("check_records",), "reading": ("read_bare", "read_rows"),
+    "asking": ("ask_bare", "ask_pool", "ask_http"),
+    "editions": ("bring_targets", "make_edition", "copy_bare", "bring_feed"),
+}
+"""Jobs by their module: it is imported for them alone, as what it needs would weigh on every other job."""
+
+
+def find_job(name: str) -> Callable[..., Answer]:
+    """Return a job by its name; KeyError for none."""
+    modules = {job: module for module, jobs in ELSEWHERE.items() for job in jobs}
+    if name in JOBS:
+        return JOBS[name]
+    job: Callable[..., Answer] = getattr(import_module(f"benchmarks.{modules[name]}"), name)
+    return job
 
 
 def main() -> None:
     """Run one job and say what it took: its own peak of memory and that of its largest child."""
-    answer = JOBS[sys.argv[1]](**json.loads(sys.argv[2]))
+    answer = find_job(sys.argv[1])(**json.loads(sys.argv[2]))
     for name, who in (("peak_mb", resource.RUSAGE_SELF), ("child_mb", resource.RUSAGE_CHILDREN)):
         answer[name] = resource.getrusage(who).ru_maxrss / 1024
     print(json.dumps(answer))

@@ -80,19 +80,20 @@ def read_withheld(ledger: Ledger, source: str) -> dict[str, Cause]:
         return {row.id: row.cause for row in rows}
 
 
-def read_public_spans(ledger: Ledger, upto: int) -> list[tuple[int, int]]:
-    """Return from which seq on, and until which, each record was public that was taken offline up to a seq.
+def read_public_spans(ledger: Ledger, after: int, upto: int) -> list[tuple[int, int]]:
+    """Return from which seq on, and until which, each record was public that was taken offline since a seq.
 
     Offline is what private data, an objection or an erasure took away: no copy of ours may show it any more.
     """
     sql = text(
         "SELECT id, seq, body IS NULL AS gone FROM version WHERE seq <= :upto AND id IN ("
-        "SELECT v.id FROM version v WHERE v.reason IN ('withdrawn', 'erased') AND v.seq <= :upto AND "
+        "SELECT v.id FROM version v WHERE v.seq > :after AND v.seq <= :upto AND "
+        "v.reason IN ('withdrawn', 'erased') AND "
         f"{LATEST}) ORDER BY id, seq")
     spans: list[tuple[int, int]] = []
     since: int | None = None
     with ledger.database.read() as connection:
-        for row in connection.execute(sql, {"upto": upto}):
+        for row in connection.execute(sql, {"after": after, "upto": upto}):
             if row.gone and since is not None:
                 spans.append((since, row.seq))
                 since = None

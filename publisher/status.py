@@ -12,6 +12,8 @@ from ledger.marks import Mark, read_marks
 from publisher.editions.shelf import read_shelf
 from publisher.targets.live import open_targets
 
+SECOND = 1_000_000
+
 
 def read_status(home: Home, ledger: Ledger) -> dict[str, Any]:
     """Return the object that `status` prints (docs: contracts, Output)."""
@@ -32,17 +34,12 @@ def read_status(home: Home, ledger: Ledger) -> dict[str, Any]:
 def _read_source(name: str, ledger: Ledger, records: int, marks: Mapping[str, Mark],
                  source: Source | None) -> dict[str, Any]:
     """Return what is known of a source; source is None for one that left."""
-    promised = source.promised_age if source else None
     mark, held, last = marks.get(name), read_held(ledger, name), ledger.read_last_run(name)
-    age = round((ledger.clock() - mark.last_good) / 1_000_000) if mark else None
     counts = last.counts if last else {}
     return {
         "source": name,
         "records": records,
-        "lastGood": as_text(mark.last_good) if mark else None,
-        "age": age,
-        "promisedAge": source.settings.get("promised_age") if source else None,
-        "late": bool(promised and age is not None and age > promised),
+        **tell_age(source, mark, ledger.clock()),
         "state": mark.state if mark else None,
         "problems": counts.get("problems", 0),
         "held": held.run.counts["held"] if held else 0,
@@ -52,4 +49,15 @@ def _read_source(name: str, ledger: Ledger, records: int, marks: Mapping[str, Ma
         "stale": ledger.count_stale(name),
         "texts": sorted(counts.get("texts", {})),
         "fault": counts.get("fault"),
+    }
+
+
+def tell_age(source: Source | None, mark: Mark | None, now: int) -> dict[str, Any]:
+    """Return when a source was last as it should be, how many seconds ago, and whether that is too long."""
+    promised = source.promised_age if source else None
+    age = round((now - mark.last_good) / SECOND) if mark else None
+    return {
+        "lastGood": as_text(mark.last_good) if mark else None, "age": age,
+        "promisedAge": source.settings.get("promised_age") if source else None,
+        "late": bool(promised and age is not None and age > promised),
     }

@@ -21,8 +21,7 @@ OLD, NEW = "2026-11-27", "2026-11-28"
 def read_script() -> str:
     """Return the one block of bash of the page."""
     [script] = re.findall(r"```bash\n(.*?)```", DOCS.read_text("utf-8"), re.DOTALL)
-    assert isinstance(script, str)
-    return script
+    return str(script)
 
 
 def run(folder: Path, url: str, table: str) -> "subprocess.CompletedProcess[str]":

@@ -25,7 +25,7 @@ def write_deltas(previous: Path, folder: Path, into: Path) -> dict[str, dict[str
     """
     into.mkdir(parents=True)
     told = {}
-    with open_duckdb(into / ".spill") as connection:
+    with open_duckdb(into) as connection:
         for name, table in read_tables().items():
             counts, files = _write_delta(previous / f"{name}.jsonl", folder / f"{name}.jsonl", into, table)
             if files:
@@ -60,7 +60,7 @@ def compare(old: Path, new: Path) -> Iterator[tuple[Op, bytes]]:
     """
     with ExitStack() as files:
         was = iter(files.enter_context(old.open("rb"))) if old.exists() else iter(())
-        before, after = next(was, None), None
+        before = next(was, None)
         for after in files.enter_context(new.open("rb")):
             while before is not None and read_id(before) < read_id(after):
                 yield "delete", before

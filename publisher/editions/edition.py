@@ -1,10 +1,7 @@
 """Making an edition: cut, written beside the others, then shown at once; what is not kept goes."""
 
-import errno
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,17 +12,17 @@ from ledger.marks import Cut
 from ledger.offline import read_public_spans
 from ledger.runs import Progress, say_nothing
 from publisher.catch_up import bring, hold_target
+from publisher.disk import plain_errors, write_json
 from publisher.editions.delta import write_deltas
 from publisher.editions.manifest import as_plain, describe_sources, make_manifest
 from publisher.editions.outlet import Outlet, pack_parquet
-from publisher.editions.shelf import MANIFEST, Edition, Shelf, read_shelf, write_json, write_shelf
+from publisher.editions.shelf import MANIFEST, Edition, Shelf, read_shelf, write_shelf
 from publisher.exports.describe import write_descriptions
 from publisher.targets.live import open_targets
 from publisher.targets.store import StoreTarget, pin, pins_of, unpin
-from vocab.exceptions import StoreError
 
 MAKING = ".making"
-SPILL = ".spill"
+COMMAND = "verbond publish --edition"
 WAIT_SECONDS = 600
 
 
@@ -35,14 +32,15 @@ def publish_edition(home: Home, ledger: Ledger, progress: Progress = say_nothing
     Killed at any moment the edition before stays the latest, whole. Raises BusyError while another process
     makes one, StoreError where the disk is full.
     """
-    with ledger.database.lease("edition", WAIT_SECONDS), _plain_errors():
+    with ledger.database.lease("edition", WAIT_SECONDS), plain_errors(COMMAND):
         shelf = read_shelf(home.editions)
         _sweep(home, shelf)
         at, cut = _cut(home, ledger, progress)
         name = shelf.name_next(at)
         manifest = _write(home, ledger, shelf, (name, at, cut), progress)
-        (home.editions / MAKING).rename(home.editions / name)
+        # The store first: where the index is lost, a folder that is there counts as an edition.
         (pins_of(home.store) / MAKING).rename(pins_of(home.store) / name)
+        (home.editions / MAKING).rename(home.editions / name)
         edition = Edition(name, manifest["at"], cut.head.seq, cut.head.epoch,
                           sha256((home.editions / name / MANIFEST).read_bytes()).hexdigest())
         shelf = shelf.add(edition).drop(find_offline(shelf, ledger, cut.head.seq))
@@ -63,7 +61,9 @@ def find_offline(shelf: Shelf, ledger: Ledger, upto: int) -> list[Edition]:
 
     Private data, an objection or an erasure must reach every copy; what a source no longer has need not.
     """
-    spans = read_public_spans(ledger, upto)
+    if not shelf.editions:
+        return []
+    spans = read_public_spans(ledger, min(one.seq for one in shelf.editions), upto)
     return [one for one in shelf.editions if any(since <= one.seq < until for since, until in spans)]
 
 
@@ -99,8 +99,6 @@ def _write(home: Home, ledger: Ledger, shelf: Shelf, place: tuple[str, int, Cut]
     manifest = make_manifest(home, cut, at, name, as_plain({
         "previous": previous.name if previous else None, "records": dict(outlet.kinds), "tables": tables,
         "nquads": nquads, "delta": delta, "described": described, "sources": sources}))
-    for spill in folder.rglob(SPILL):
-        shutil.rmtree(spill)
     write_json(folder / MANIFEST, manifest)
     _make_safe(folder)
     return manifest
@@ -123,17 +121,3 @@ def _sweep(home: Home, shelf: Shelf) -> None:
     for path in pins_of(home.store).glob("*/"):
         if path.name not in names:
             unpin(path)
-
-
-@contextmanager
-def _plain_errors() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise StoreError("De schijf is vol. Maak ruimte en doe “verbond publish --edition”; de vorige "
-                             "editie staat er nog, heel.",
-                             "The disk is full. Make room and run 'verbond publish --edition'; the edition "
-                             "before is still there, whole.") from error
-        raise
-

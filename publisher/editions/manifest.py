@@ -10,9 +10,9 @@ from ledger.marks import Cut, Mark
 from publisher.editions.outlet import Counts
 from publisher.exports.geojson import read_accuracy
 from publisher.exports.table_files import Written
+from publisher.status import tell_age
 
 FORMAT = 1
-LATE_IN_MICROS = 1_000_000
 
 
 def make_manifest(home: Home, cut: Cut, at: int, name: str, made: Mapping[str, Any]) -> dict[str, Any]:
@@ -34,15 +34,11 @@ def describe_sources(home: Home, cut: Cut, at: int, counts: Mapping[str, Counts]
 def _describe(name: str, source: Source | None, mark: Mark | None, at: int, counts: Counts
               ) -> dict[str, Any]:
     settings = source.settings if source else {}
-    age = (at - mark.last_good) // LATE_IN_MICROS if mark else None
-    promised = source.promised_age if source else None
     return {
         "source": name, "title": settings.get("title"), "licence": source.licence if source else None,
         "attribution": settings.get("attribution"), "records": counts.records, "stale": counts.stale,
         "held": counts.held, "state": ("left" if source is None else mark.state if mark else None),
-        "lastGood": as_text(mark.last_good) if mark else None, "age": age,
-        "promisedAge": settings.get("promised_age"),
-        "late": bool(promised is not None and (age is None or age > promised)),
+        **tell_age(source, mark, at),
     }
 
 

@@ -11,7 +11,7 @@ from ledger.clock import as_text
 from ledger.home import Home, Source
 from ledger.ledger import Ledger
 from ledger.marks import Cut, Mark
-from publisher.exports.geojson import NAMES, GeoWriter, has_place
+from publisher.exports.geojson import NAMES, GeoWriter
 from publisher.exports.nquads import as_nquads, marks_as_nquads
 from publisher.exports.parquet import open_duckdb, write_parquet
 from publisher.exports.table_files import HashedFile, TableWriter, Written
@@ -37,7 +37,7 @@ class Outlet:
     """All files of the tables of one edition, open at once: one reading of the ledger fills them all."""
 
     def __init__(self, folder: Path, home: Home, cut: Cut) -> None:
-        self.folder, self._home, self._cut = folder, home, cut
+        self._cut = cut
         self._sources = home.read_sources()
         self._said: dict[str, Given] = {}
         self.counts: dict[str, Counts] = defaultdict(Counts)
@@ -46,7 +46,7 @@ class Outlet:
         self._maps = {
             name: {crs: GeoWriter(HashedFile(folder / f"{name}.{end}"), table, crs)
                    for crs, end in NAMES.items()}
-            for name, table in read_tables().items() if has_place(table)}
+            for name, table in read_tables().items() if table.point}
         self._nquads = HashedFile(folder / NQUADS)
         self._packed = gzip.GzipFile("", "wb", GZIP_LEVEL, self._nquads, mtime=0)
 
@@ -112,7 +112,7 @@ def _say_of(name: str, source: Source | None) -> Given:
 
 def pack_parquet(folder: Path, tables: Mapping[str, dict[str, Any]]) -> None:
     """Write each table as Parquet beside its JSON Lines, and add the file to what the manifest says of it."""
-    with open_duckdb(folder / ".spill") as connection:
+    with open_duckdb(folder) as connection:
         for name, table in read_tables().items():
             path = folder / f"{name}.parquet"
             write_parquet(connection, table, folder / f"{name}.jsonl", path)

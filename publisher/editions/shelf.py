@@ -1,7 +1,6 @@
 """Which editions there are, in one small file that is replaced at once; which are kept, which go."""
 
 import json
-import os
 import re
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ledger.clock import as_micros, as_text
+from publisher.disk import write_json
 from vocab.exceptions import QueryError
 
 INDEX, MANIFEST = "index.json", "manifest.json"
@@ -31,7 +31,7 @@ class Edition(NamedTuple):
     @property
     def day(self) -> str:
         """The day it was cut, in the Netherlands."""
-        return datetime.fromisoformat(self.at).astimezone(HERE).date().isoformat()
+        return as_day(self.at)
 
     def as_json(self) -> dict[str, Any]:
         """Return it as the index has it."""
@@ -58,7 +58,7 @@ class Shelf(NamedTuple):
 
     def name_next(self, at: int) -> str:
         """Return a name that no edition ever had: the day, with a number behind it from the second on."""
-        day = as_day(at)
+        day = as_day(as_text(at))
         taken = {*self.dropped, *(one.name for one in self.editions)}
         return next(name for n in range(1, 10_000) if (name := f"{day}-{n}" if n > 1 else day) not in taken)
 
@@ -103,9 +103,9 @@ def choose_kept(editions: Iterable[Edition]) -> set[Edition]:
     return {*known[-2:], *(by_day[day] for day in days), *(by_month[month] for month in months)}
 
 
-def as_day(at: int) -> str:
-    """Return the day of a moment (microseconds since 1970) in the Netherlands."""
-    return datetime.fromisoformat(as_text(at)).astimezone(HERE).date().isoformat()
+def as_day(at: str) -> str:
+    """Return the day of a moment (xsd:dateTime) in the Netherlands."""
+    return datetime.fromisoformat(at).astimezone(HERE).date().isoformat()
 
 
 def read_moment(edition: Edition) -> int:
@@ -144,14 +144,3 @@ def _find_editions(folder: Path) -> list[Edition]:
 def write_shelf(folder: Path, shelf: Shelf) -> None:
     """Replace the index at once, safe on disk: from then on its latest edition is the latest."""
     write_json(folder / INDEX, shelf.as_json())
-
-
-def write_json(path: Path, content: dict[str, Any]) -> None:
-    """Write a file of sorted JSON, whole or not at all, safe on disk."""
-    half = path.with_name(f".{path.name}.half")
-    with half.open("w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False, indent=1, sort_keys=True)
-        file.write("\n")
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)

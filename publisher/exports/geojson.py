@@ -10,7 +10,7 @@ from typing import Any
 from pyproj import Transformer
 from pyproj.transformer import TransformerGroup
 
-from publisher.exports.table_files import RAW, HashedFile, Written
+from publisher.exports.table_files import HashedFile, Lines, Written
 from publisher.exports.tables import Table
 
 WGS84, RD = "EPSG:4326", "EPSG:28992"
@@ -48,11 +48,6 @@ def read_accuracy() -> float | None:
     return accuracy if accuracy >= 0 else None
 
 
-def has_place(table: Table) -> bool:
-    """Say whether rows of a table have a point or a geometry."""
-    return table.point is not None
-
-
 class GeoWriter:
     """One GeoJSON file of a table, written as a stream; a row without a place has no geometry."""
 
@@ -62,9 +57,7 @@ class GeoWriter:
         self._file, self._is_rd = file, crs == RD
         self._lon, self._lat = (names.index(name) for name in table.point)
         self._wkt = names.index("geometry") if "geometry" in names else None
-        self._keys = [f'{"{" if n == 0 else ","}"{name}":' for n, name in enumerate(names)]
-        self._raw = [column.form in RAW for column in table.columns]
-        self._rows = 0
+        self._lines, self._rows = Lines(table), 0
         named = {"crs": {"type": "name", "properties": {"name": CRS[crs]}},
                  "accuracyMetres": read_accuracy()} if CRS[crs] else {}
         said = json.dumps({"type": "FeatureCollection", "name": table.name, **named})
@@ -73,11 +66,9 @@ class GeoWriter:
     def write(self, rows: Sequence[Cells]) -> None:
         """Write a feature a row."""
         for cells in rows:
-            properties = "".join(
-                key + ("null" if cell is None else cell if raw else encode_basestring(cell))
-                for key, raw, cell in zip(self._keys, self._raw, cells, strict=True))
             id, geometry = encode_basestring(cells[0] or ""), json.dumps(self._find(cells))
-            feature = f'{{"type":"Feature","id":{id},"geometry":{geometry},"properties":{properties}}}}}'
+            properties = self._lines.as_json(cells).decode().rstrip("\n")
+            feature = f'{{"type":"Feature","id":{id},"geometry":{geometry},"properties":{properties}}}'
             self._file.write(f"{',' if self._rows else ''}\n{feature}".encode())
             self._rows += 1
 

@@ -84,7 +84,7 @@ def _describe_key(properties: list[Property]) -> dict[str, Any]:
     node = next((one.node for one in properties if one.node), None)
     if node and term.key in PART_TYPES:
         value = _describe_node([node], PART_TYPES[term.key], is_record=False)
-    elif _is_text(term, properties):
+    elif is_text(term, properties):
         value = _describe_text(strict)
     else:
         value = _describe_value(term, strict)
@@ -93,7 +93,7 @@ def _describe_key(properties: list[Property]) -> dict[str, Any]:
     return _name(term.iri) | {"type": "array", "items": value, "minItems": 1, "uniqueItems": True}
 
 
-def _is_text(term: Term, properties: Iterable[Property]) -> bool:
+def is_text(term: Term, properties: Iterable[Property]) -> bool:
     """Say whether a key holds texts by language: the name of a party is a plain string."""
     datatypes = {str(one.parameter("datatype")) for one in properties if one.parameter("datatype")}
     return LANG_STRING in datatypes or (term.is_text and not datatypes)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
 from publisher.exports.tables import Form, Table
-from vocab.exceptions import StoreError
 
 TYPES: Mapping[Form, str] = {
     "text": "VARCHAR", "code": "VARCHAR", "iri": "VARCHAR", "date": "DATE", "dateTime": "TIMESTAMPTZ",
@@ -19,19 +19,19 @@ ROW_GROUP = 50_000
 
 
 @contextmanager
-def open_duckdb(spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give a database in memory that stays small and spills into a folder; StoreError for a fault of it."""
-    settings = {"memory_limit": MEMORY, "threads": str(THREADS), "temp_directory": str(spill)}
-    connection = duckdb.connect(config=dict(settings))
-    try:
-        connection.execute("SET TimeZone = 'UTC'")
-        yield connection
-    except duckdb.Error as error:
-        reason = str(error).partition("\n")[0][:200]
-        raise StoreError(f"De tabellen kunnen niet worden geschreven ({reason}).",
-                         f"The tables cannot be written ({reason}).") from error
-    finally:
-        connection.close()
+def open_duckdb(folder: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Give a database in memory that stays small; what does not fit it puts into a folder, and takes away.
+
+    Its faults are OSErrors here: nearly all are the disk's, and told as those are.
+    """
+    with TemporaryDirectory(prefix=".spill-", dir=folder) as spill:
+        settings = {"memory_limit": MEMORY, "threads": str(THREADS), "temp_directory": spill}
+        with duckdb.connect(config=dict(settings)) as connection:
+            try:
+                connection.execute("SET TimeZone = 'UTC'")
+                yield connection
+            except duckdb.Error as error:
+                raise OSError(str(error).partition("\n")[0]) from error
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, lines: Path, into: Path,

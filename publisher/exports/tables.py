@@ -7,14 +7,14 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
 
+from publisher.exports.json_schema import LANGUAGES, is_text
 from shapes.read import Property, Shape, read_shapes
 from vocab.names import CONCEPT
-from vocab.terms import KINDS, LANG_STRING, PART_TYPES, XSD, Term, read_terms, type_iri
+from vocab.terms import KINDS, PART_TYPES, XSD, Term, read_terms, type_iri
 
 Form = Literal["text", "code", "iri", "date", "dateTime", "integer", "boolean", "money", "number"]
 """money: decimal(18,2); number: any other decimal; code: of a concept scheme, without its address."""
 
-LANGUAGES = ("nl", "en")
 FORMS: Mapping[str, Form] = {
     XSD + "date": "date", XSD + "dateTime": "dateTime", XSD + "integer": "integer",
     XSD + "boolean": "boolean", XSD + "decimal": "number",
@@ -66,9 +66,8 @@ class Table(NamedTuple):
     @property
     def point(self) -> tuple[str, str] | None:
         """The names of its columns of longitude and latitude, None where it has none."""
-        names = {column.path[-1]: column.name for column in self.columns if column.path[-1:] in
-                 (("lat",), ("lon",))}
-        return (names["lon"], names["lat"]) if len(names) == 2 else None
+        names = {column.path[-1]: column.name for column in self.columns if column.path}
+        return (names["lon"], names["lat"]) if {"lon", "lat"} <= names.keys() else None
 
 
 class Node(NamedTuple):
@@ -154,8 +153,7 @@ def _gather(shapes: Iterable[Shape], above: tuple[str, ...], found: _Found) -> N
 
 def _make_columns(path: tuple[str, ...], term: Term, asked: Iterable[Property]) -> Iterator[Column]:
     name = "_".join(map(name_key, path))
-    datatypes = {str(one.parameter("datatype")) for one in asked if one.parameter("datatype")}
-    if LANG_STRING in datatypes or (term.is_text and not datatypes):
+    if is_text(term, asked):
         for language in LANGUAGES:
             yield Column(f"{name}_{language}", (*path, language), "text", term)
     else:

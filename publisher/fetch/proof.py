@@ -5,11 +5,12 @@ from pathlib import Path
 
 import duckdb
 
-from publisher.fetch.claim import Claim
+from publisher.exports.parquet import LONGEST_LINE, MEMORY, THREADS
+from publisher.fetch.claim import LINES, Claim
 from publisher.fetch.receipt import How, Proved
 from vocab.exceptions import EditionError
 
-LONGEST_LINE = 16 * 2**20
+WORDS = {"sha256": ("het controlegetal", "the digest"), "rows": ("het aantal rijen", "the number of rows")}
 
 
 def prove(path: Path, claim: Claim, how: How) -> Proved:
@@ -20,13 +21,14 @@ def prove(path: Path, claim: Claim, how: How) -> Proved:
     with path.open("rb") as file:
         digest = file_digest(file, "sha256").hexdigest()
     rows, sums = _count(path, tuple(claim.sums))
-    found = {"sha256": (digest, claim.files["jsonl"].sha256), "rows": (rows, claim.rows),
+    found = {"sha256": (digest, claim.files[LINES].sha256), "rows": (rows, claim.rows),
              **{name: (sums[name], claim.sums[name]) for name in sums}}
     for what, (here, claimed) in found.items():
         if here != claimed:
-            raise EditionError(f"{path.name}: {what} is {here}, volgens het manifest {claimed}. "
+            nl, en = WORDS.get(what, (f"de som van {what}", f"the sum of {what}"))
+            raise EditionError(f"{path.name}: {nl} is {here}, volgens het manifest {claimed}. "
                                "Er is niets overgenomen.",
-                               f"{path.name}: {what} is {here}, by the manifest {claimed}. "
+                               f"{path.name}: {en} is {here}, by the manifest {claimed}. "
                                "Nothing was taken over.")
     return Proved(how, rows, sums, digest)
 
@@ -37,7 +39,7 @@ def _count(path: Path, money: tuple[str, ...]) -> tuple[int, dict[str, str]]:
     sums = "".join(f', COALESCE(SUM("{name}"), 0)::DECIMAL(38,2)::VARCHAR' for name in money)
     sql = (f"SELECT COUNT(*){sums} FROM read_json(?, format = 'newline_delimited', "
            f"maximum_object_size = {LONGEST_LINE}, columns = {{{columns}}})")
-    with duckdb.connect(config={"threads": "2", "memory_limit": "192MB"}) as connection:
+    with duckdb.connect(config={"threads": str(THREADS), "memory_limit": MEMORY}) as connection:
         row = connection.execute(sql, [str(path)]).fetchone()
     assert row is not None
     return int(row[0]), dict(zip(money, row[1:], strict=True))

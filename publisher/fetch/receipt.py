@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 
 from jinja2 import Environment
 
-from publisher.editions.shelf import write_json
+from publisher.disk import write_json
 from publisher.fetch.claim import Claims
 from vocab.plain import show_line
 

@@ -6,15 +6,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, jsonify, request, send_file
+from flask import Blueprint, jsonify, request, send_file
 from werkzeug.exceptions import Gone, NotFound
 
+from ledger.clock import as_micros
 from ledger.home import read_span
 from publisher.editions.manifest import weigh_all
 from publisher.editions.shelf import INDEX, MANIFEST, Edition, read_moment, read_shelf
 from publisher.exports.table_files import Written
 from publisher.exports.table_words import name_table
 from publisher.exports.tables import read_tables
+from publisher.web.cors import open_up
 from publisher.web.links import link_of
 from publisher.web.reader import read_language, wants_json
 from publisher.web.render import render
@@ -37,7 +39,7 @@ def list_all() -> Any:
     """List every edition that is kept; to a program the index."""
     shelf = read_shelf(find_site().home.editions)
     if wants_json():
-        return _open_up(jsonify(shelf.as_json()))
+        return open_up(jsonify(shelf.as_json()), EXPOSED)
     language = read_language()
     return render("editions.html", editions=[
         (one, word_moment(read_moment(one), language)) for one in reversed(shelf.editions)])
@@ -49,7 +51,7 @@ def send_index() -> Any:
     response = jsonify(read_shelf(find_site().home.editions).as_json())
     response.add_etag()
     response.make_conditional(request)
-    return _open_up(response)
+    return open_up(response, EXPOSED)
 
 
 @pages.get("/editions/<edition>/")
@@ -60,14 +62,14 @@ def show(edition: str) -> Any:
     manifest = read_manifest(find_site().home.editions / found.name)
     language = read_language()
     if wants_json():
-        return _open_up(jsonify(manifest))
+        return open_up(jsonify(manifest), EXPOSED)
     tables = [(name, name_table(table).of(language), manifest["tables"][name],
                (manifest["delta"] or {"tables": {}})["tables"].get(name))
               for name, table in read_tables().items() if name in manifest["tables"]]
     return render("edition.html", edition=found, manifest=manifest, tables=tables, others=OTHERS,
                   at=word_moment(read_moment(found), language),
-                  moments={one["source"]: word_moment(_micros(one["lastGood"]), language)
-                           for one in manifest["sources"] if one["lastGood"]},
+                  moments={one["source"]: word_moment(as_micros(datetime.fromisoformat(moment)), language)
+                           for one in manifest["sources"] if (moment := one["lastGood"])},
                   licences={one["source"]: link_of(one["licence"] or "", find_site().home.base)
                             for one in manifest["sources"]},
                   promised={one["source"]: word_span(span, language) for one in manifest["sources"]
@@ -92,7 +94,7 @@ def send(edition: str, file: str) -> Any:
     response.headers["Content-Location"] = f"/editions/{found.name}/{file}"
     response.headers["Verbond-Edition"] = found.name
     response.headers["Verbond-Seq"] = str(found.seq)
-    return _open_up(response)
+    return open_up(response, EXPOSED)
 
 
 def _ignore_odd_ranges() -> None:
@@ -129,14 +131,3 @@ def _read_manifest(path: Path, changed: int) -> dict[str, Any]:
 def _read_files(folder: Path, edition: Edition) -> dict[str, Written]:
     files = weigh_all(read_manifest(folder))
     return {**files, MANIFEST: Written(MANIFEST, 0, edition.manifest)}
-
-
-def _micros(moment: str) -> int:
-    return int(datetime.fromisoformat(moment).timestamp() * 1_000_000)
-
-
-def _open_up(response: Response) -> Response:
-    """Let programs in any browser read this (CORS)."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = EXPOSED
-    return response

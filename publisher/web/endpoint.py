@@ -23,6 +23,7 @@ from publisher.sparql.formats import (
 )
 from publisher.sparql.pool import Answer, Question
 from publisher.targets.store import Checkpoint, pins_of, read_checkpoint
+from publisher.web.cors import open_up
 from publisher.web.reader import HTML, read_language
 from publisher.web.render import render
 from publisher.web.request import Asked, read_asked
@@ -189,8 +190,6 @@ def _say_when(response: Response, error: QueryError | None) -> Response:
 
 def _open_up(response: Response) -> Response:
     """Let programs in any browser read this (CORS)."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Access-Control-Allow-Methods"] = ", ".join(METHODS)
     response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type"
-    response.headers["Access-Control-Expose-Headers"] = EXPOSED
-    return response
+    return open_up(response, EXPOSED)

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import Gone, NotFound
 
 from publisher.feed.place import NAME, ROOT, Place, page_name
+from publisher.web.cors import open_up
 from publisher.web.site import find_site
 
 pages = Blueprint("feed", __name__)
@@ -57,9 +58,4 @@ def _send(path: Path, seconds: int) -> Response:
     return response
 
 
-@pages.after_request
-def open_up(response: Response) -> Response:
-    """Let programs in any browser read this (CORS)."""
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    response.headers["Access-Control-Expose-Headers"] = "ETag, Last-Modified"
-    return response
+pages.after_request(open_up)

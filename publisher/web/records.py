@@ -13,6 +13,7 @@ from ledger.marks import Marks
 from ledger.reports import read_reported
 from publisher.exports.marks import mark_quads
 from publisher.sparql.formats import serialize
+from publisher.web.cors import open_up
 from publisher.web.history import show_history
 from publisher.web.links import dataset_path, doc_path, link_of
 from publisher.web.reader import RDF, choose_form, read_language
@@ -73,7 +74,7 @@ def _send_rdf(ledger: Ledger, version: Version, form: str) -> Response:
     triples = [quad.triple for quad in quads]
     triples.append(ox.Triple(dataset, ox.NamedNode("http://rdfs.org/ns/void#rootResource"), record))
     response = Response(serialize(triples, form), content_type=f"{RDF[form]}; charset=utf-8")
-    response.headers["Access-Control-Allow-Origin"] = "*"
+    open_up(response, "Verbond-Seq, ETag")
     response.headers["Verbond-Seq"] = str(version.seq)
     response.set_etag(f"{version.seq}-{ledger.read_head().epoch}-{mark.state if mark else ''}-{form}")
     response.make_conditional(request)

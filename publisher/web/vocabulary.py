@@ -8,6 +8,7 @@ from flask import Blueprint, Response, request, url_for
 from werkzeug.exceptions import NotFound
 
 from publisher.sparql.formats import serialize
+from publisher.web.cors import open_up
 from publisher.web.reader import RDF, choose_form, read_language
 from publisher.web.render import render
 from publisher.web.sheet import show_tables
@@ -111,8 +112,7 @@ def _send(triples: list[ox.Triple], form: str, made_of: bytes = b"") -> Response
 
 
 def _finish(response: Response, made_of: bytes = b"") -> Response:
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return _tag(response, made_of)
+    return _tag(open_up(response), made_of)
 
 
 def _tag(response: Response, made_of: bytes = b"") -> Response:

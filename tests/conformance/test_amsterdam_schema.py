@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 from ledger.home import Home
 from publisher.editions.shelf import read_shelf
+from tests.servers import run_server
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOL = ROOT / ".venv-amsterdam" / "bin" / "schema"
@@ -51,14 +51,8 @@ def serve_meta_schema() -> Iterator[str]:
     """Give the address of the meta schema."""
     corpus = Path(os.environ["VERBOND_CONFORMANCE"])
     MetaSchema.folder = corpus / "models" / "amsterdam-schema" / f"schema@{VERSION}"
-    with ThreadingHTTPServer(("127.0.0.1", 0), MetaSchema) as server:
-        thread = Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_address[1]}/schema@{VERSION}"
-        finally:
-            server.shutdown()
-            thread.join()
+    with run_server(ThreadingHTTPServer(("127.0.0.1", 0), MetaSchema)) as server:
+        yield f"http://127.0.0.1:{server.server_address[1]}/schema@{VERSION}"
 
 
 def test_the_schema_is_valid(edited: Home, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 import gzip
 import ssl
-import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,6 +9,8 @@ from contextlib import contextmanager
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+
+from tests.servers import run_server
 
 TABLE = b"nummer;ontvanger\nV-1;Voorbeeld\n"
 LOGIN = b"<!DOCTYPE html><html><body><form><input name=p type='password'></form></body></html>"
@@ -80,14 +81,8 @@ class Web(ThreadingHTTPServer):
 @contextmanager
 def serve(context: ssl.SSLContext | None = None) -> Iterator[Web]:
     """Give a server that runs until the end."""
-    with Web(context) as web:
-        thread = threading.Thread(target=web.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield web
-        finally:
-            web.shutdown()
-            thread.join()
+    with run_server(Web(context)) as web:
+        yield web
 
 
 def then_good(status: int, **headers: str) -> Behaviour:

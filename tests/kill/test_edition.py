@@ -1,5 +1,6 @@
 """Making an edition, killed before every line that matters: the one before stays, the next goes through."""
 
+import inspect
 import json
 import os
 import shutil
@@ -94,6 +95,22 @@ def find_garbage(home: Home) -> set[str]:
     names = {one.name for one in read_shelf(home.editions).editions}
     found = {path.name for folder in (home.editions, pins_of(home.store)) for path in folder.iterdir()}
     return found - names - {"index.json"}
+
+
+def test_a_kill_of_the_first_leaves_none_or_a_whole_one(start: Path, child: Child, tmp_path: Path) -> None:
+    """Before there is an index: what is there counts when it is whole, with its store."""
+    shutil.rmtree(start / "editions")
+    shutil.rmtree(pins_of(start / "store"))
+    lines, first = inspect.getsourcelines(publish_edition)
+    for line in range(first, first + len(lines)):
+        shutil.rmtree(tmp_path / "victim", ignore_errors=True)
+        shutil.copytree(start, tmp_path / "victim")
+        victim = read_home(tmp_path / "victim")
+        child.publish(victim.folder, f"edition.py:{line}*1")
+        if read_shelf(victim.editions).latest:
+            read_latest(victim)
+        assert (0, []) == child.publish(victim.folder)
+        assert read_latest(victim)[1] and not find_garbage(victim), line
 
 
 def test_a_kill_leaves_the_edition_before(start: Path, child: Child, tmp_path: Path) -> None:

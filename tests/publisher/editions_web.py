@@ -6,7 +6,9 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event
+
+from tests.servers import run_server
 
 
 class Files(SimpleHTTPRequestHandler):
@@ -85,11 +87,5 @@ class Web(ThreadingHTTPServer):
 @contextmanager
 def serve_folder(folder: Path) -> Iterator[Web]:
     """Give a server of a folder that runs until the end."""
-    with Web(folder) as web:
-        thread = Thread(target=web.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
-        try:
-            yield web
-        finally:
-            web.shutdown()
-            thread.join()
+    with run_server(Web(folder)) as web:
+        yield web

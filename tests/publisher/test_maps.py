@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from publisher.exports.geojson import RD, WGS84, GeoWriter, has_place, read_accuracy
+from publisher.exports.geojson import RD, WGS84, GeoWriter, read_accuracy
 from publisher.exports.table_files import HashedFile
 from publisher.exports.tables import read_tables
 
@@ -68,4 +68,4 @@ def test_no_place_is_no_geometry(tmp_path: Path) -> None:
     assert write(tmp_path)["geometry"] is None
     assert write(tmp_path, address_lat="52")["geometry"] is None
     tables = read_tables().items()
-    assert ["initiative", "place"] == sorted(name for name, table in tables if has_place(table))
+    assert ["initiative", "place"] == sorted(name for name, table in tables if table.point)
