@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
 from ledger.ledger import LATEST, Ledger
 from ledger.reports import forget_reported
 from ledger.runs import OpenRun, lease_name
 from vocab.exceptions import LedgerError
-from vocab.records import NOTHING, Reason, Version, digest
+from vocab.records import NOTHING, OFFLINE, Reason, Version, digest
 
 WAIT_SECONDS = 60
 Cause = Literal["objection", "erased"]
@@ -88,12 +88,12 @@ def read_public_spans(ledger: Ledger, after: int, upto: int) -> list[tuple[int, 
     sql = text(
         "SELECT id, seq, body IS NULL AS gone FROM version WHERE seq <= :upto AND id IN ("
         "SELECT v.id FROM version v WHERE v.seq > :after AND v.seq <= :upto AND "
-        "v.reason IN ('withdrawn', 'erased') AND "
-        f"{LATEST}) ORDER BY id, seq")
+        "v.reason IN :offline AND "
+        f"{LATEST}) ORDER BY id, seq").bindparams(bindparam("offline", expanding=True))
     spans: list[tuple[int, int]] = []
     since: int | None = None
     with ledger.database.read() as connection:
-        for row in connection.execute(sql, {"after": after, "upto": upto}):
+        for row in connection.execute(sql, {"after": after, "upto": upto, "offline": OFFLINE}):
             if row.gone and since is not None:
                 spans.append((since, row.seq))
                 since = None

@@ -21,6 +21,9 @@ GONE: frozenset[str] = frozenset({"withdrawn", "absent", "erased", "moved"})
 """Reasons of versions without a record: from then on the id is not public."""
 
 
+OFFLINE: tuple[Reason, ...] = ("withdrawn", "erased")
+"""Of these, those for which what was public before must go too: private data, an objection, an erasure."""
+
 NOWHERE: Mapping[str, "Origin"] = MappingProxyType({})
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from publisher.feed.pages import write_member
-from vocab.records import Version
+from vocab.records import OFFLINE, Version
 
 MEMBERS = 200
 """A page holds so many versions: a client reads one in a second, and 100,000 records are 500 pages."""
@@ -17,9 +17,6 @@ BYTES = 500_000
 
 NODE = 100
 """A node leads to so many pages: ten nodes for a thousand."""
-
-OFFLINE = ("withdrawn", "erased")
-"""Reasons for which what was public before must go too: private data, an objection, an erasure."""
 
 SWEEP_FROM = 2_000
 SCHEMA = """

@@ -25,12 +25,12 @@ from publisher.feed.pages import (
     write_root,
 )
 from publisher.feed.place import ROOT, Place, Shown, node_name, page_name
-from publisher.feed.state import OFFLINE, State, make_state, node_of, open_state
+from publisher.feed.state import State, make_state, node_of, open_state
 from publisher.targets.target import Verdict
 from vocab.exceptions import StoreError
 from vocab.rdf import vocabulary_files
 from vocab.recipes import make_recipe
-from vocab.records import Change, Version, canonical, digest
+from vocab.records import OFFLINE, Change, Version, canonical, digest
 
 NUMBER = 1
 
