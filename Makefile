@@ -5,6 +5,8 @@ RUN = .venv/.run-installed
 TEST = .venv/.test-installed
 BENCH = .venv-bench/.installed
 AMSTERDAM = .venv-amsterdam/.installed
+CKAN = .venv-ckan/.installed
+JARS = .jars/.installed
 
 install: $(RUN)
 
@@ -28,6 +30,16 @@ $(BENCH): requirements/bench.txt pyproject.toml
 $(AMSTERDAM): requirements/amsterdam.txt
 	python3 -m venv .venv-amsterdam
 	.venv-amsterdam/bin/python -m pip install --quiet --require-hashes -r requirements/amsterdam.txt
+	touch $@
+
+$(CKAN): requirements/ckan.txt requirements/ckan-redis.txt
+	python3 -m venv .venv-ckan
+	.venv-ckan/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/ckan.txt
+	.venv-ckan/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/ckan-redis.txt
+	touch $@
+
+$(JARS): scripts/install-jars $(wildcard scripts/jars/*)
+	scripts/install-jars
 	touch $@
 
 demo: install
