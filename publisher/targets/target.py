@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from pathlib import Path
+from typing import Any, Protocol, runtime_checkable
 
 from ledger.marks import Marks
 from vocab.records import Change, Version
@@ -45,3 +46,11 @@ class Target(Protocol):
 
     def compare(self, pages: Iterator[list[Version]]) -> Verdict:
         """Compare what readers see with the versions that should be public."""
+
+
+@runtime_checkable
+class EditionTarget(Protocol):
+    """A target that also takes what moves once a night: the tables of an edition."""
+
+    def load(self, edition: Path) -> None:
+        """Take the tables of an edition from its folder; the same edition twice is as once."""
