@@ -149,6 +149,11 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
         "bestand.",
         "{count} files fit the description of the source, and it must be one. Name the file.",
     ),
+    "no-dataset": (
+        "member",
+        "In de catalogus van {host} staat de dataset niet ({reason}). Kijk het adres na.",
+        "The catalogue of {host} does not have the dataset ({reason}). Look its address over.",
+    ),
     "blank-node": (
         "member",
         "{host} gaf voor “{reason}” een naamloze knoop. Vraag naar een waarde of een adres.",

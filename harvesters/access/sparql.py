@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Sequence
 from typing import Any
+from urllib.request import Request
 
 from SPARQLWrapper import JSON, POST, SPARQLWrapper
 
@@ -20,7 +21,7 @@ LONGEST_ADDRESS = 2_000
 Rows = list[list[str]]
 
 
-class Endpoint(SPARQLWrapper):  # type: ignore[misc]
+class Endpoint(SPARQLWrapper):
     """SPARQLWrapper makes the request and says what it accepts; it goes through our own door."""
 
     def __init__(self, door: Door) -> None:
@@ -30,7 +31,7 @@ class Endpoint(SPARQLWrapper):  # type: ignore[misc]
     def _query(self) -> tuple[Any, str]:
         request = self._createRequest()
         headers = {name: value for name, value in request.header_items() if name.lower() != "user-agent"}
-        answer = self.door.ask(request.full_url, Question(request.data, headers, frozenset((400,))))
+        answer = self.door.ask(request.full_url, Question(_read_body(request), headers, frozenset((400,))))
         if answer.status == 400:
             raise make_fault("bad-question", self.door.host)
         return io.BytesIO(answer.body), self.returnFormat
@@ -61,7 +62,7 @@ class Endpoint(SPARQLWrapper):  # type: ignore[misc]
 
 
 def open_sparql(door: Door) -> SourceFile:
-    """Return all rows of a source's query as one file; raises SourceError unless as many came as there are."""
+    """Return all rows of a source's query as one file; raises SourceError unless all came."""
     select = read_select(door.source.settings["query"])
     assert select  # the TOML is refused otherwise
     endpoint = Endpoint(door)
@@ -74,6 +75,11 @@ def open_sparql(door: Door) -> SourceFile:
     if not select.is_ordered:
         rows.sort()
     return write_table(door, [Page(names, lambda: rows)], f"{door.host}.csv")
+
+
+def _read_body(request: Request) -> bytes | None:
+    assert request.data is None or isinstance(request.data, bytes)
+    return request.data
 
 
 def _may_page(select: Select) -> bool:
