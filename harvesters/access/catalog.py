@@ -61,7 +61,7 @@ def _choose(door: Door, distributions: list[dict[str, list[str]]]) -> dict[str, 
 
 
 def read_graph(answer: Answer, url: str, host: str) -> Said:
-    """Return what an answer says in RDF; contexts of JSON-LD are not fetched: the door is the only way out."""
+    """Return an answer in RDF; a JSON-LD context elsewhere is not fetched: the door is the only way out."""
     said: Said = defaultdict(lambda: defaultdict(list))
     try:
         for quad in ox.parse(answer.body, format=_find_format(answer), base_iri=url):

@@ -1,4 +1,4 @@
-"""SPARQL as a source, from a real Fuseki: pages, graphs, ties, typed values, and an endpoint that is not there."""
+"""SPARQL as a source, from a real Fuseki: pages, graphs, ties, typed values, a query that does not parse."""
 
 import shutil
 import socket
@@ -17,8 +17,10 @@ from ledger.home import Home
 JARS = Path(__file__).resolve().parents[2] / ".jars" / "fuseki"
 QUERY = """PREFIX v: <https://data.example.org/v#>
 # every grant there is
-SELECT ?nummer ?ontvanger ?project ?domein ?gevraagd ?verleend ?jaar FROM <https://data.example.org/g> WHERE {
-  ?s v:nummer ?nummer ; v:ontvanger ?ontvanger ; v:project ?project ; v:domein ?domein ; v:gevraagd ?gevraagd ;
+SELECT ?nummer ?ontvanger ?project ?domein ?gevraagd ?verleend ?jaar
+FROM <https://data.example.org/g> WHERE {
+  ?s v:nummer ?nummer ; v:ontvanger ?ontvanger ; v:project ?project ; v:domein ?domein ;
+     v:gevraagd ?gevraagd ;
      v:verleend ?verleend ; v:jaar ?jaar }"""
 
 
@@ -31,7 +33,8 @@ def endpoint() -> Iterator[str]:
         port = free.getsockname()[1]
     jar = next(JARS.glob("*.jar"))
     process = subprocess.Popen(
-        [java, "-Xmx512m", "-XX:+UseSerialGC", "-cp", str(jar), "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
+        [java, "-Xmx512m", "-XX:+UseSerialGC", "-cp", str(jar),
+         "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
          "--mem", "--update", f"--port={port}", "--localhost", "--ping", "/ds"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -50,8 +53,8 @@ def endpoint() -> Iterator[str]:
 
 def put(endpoint: str, count: int) -> None:
     """Put so many grants in the graph, all with one project, in place of those that were there."""
-    lines = (f'[] v:nummer "V-{n}" ; v:ontvanger "Voorbeeld {n % 3}" ; v:project "Tuin"@nl ; v:domein "Sport" ;'
-             f' v:gevraagd 1.50 ; v:verleend 1.00 ; v:jaar {2020 + n % 3} .' for n in range(count))
+    lines = (f'[] v:nummer "V-{n}" ; v:ontvanger "Voorbeeld {n % 3}" ; v:project "Tuin"@nl ; v:domein "Sport"'
+             f' ; v:gevraagd 1.50 ; v:verleend 1.00 ; v:jaar {2020 + n % 3} .' for n in range(count))
     body = "@prefix v: <https://data.example.org/v#> .\n" + "\n".join(lines)
     answer = urllib3.request("PUT", f"{endpoint}/data?graph=https://data.example.org/g", body=body.encode(),
                              headers={"Content-Type": "text/turtle"})

@@ -1,0 +1,91 @@
+"""CKAN as a source, from a real CKAN with its DataStore: pages of packages and rows, files, what is gone."""
+
+import uuid
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from ckanapi import RemoteCKAN
+
+from harvesters.access import ckan as access
+from harvesters.take_in import take_in
+from ledger.home import Home
+from tests.harvesters.homes import HEADER, row
+
+NUMBERS = ("gevraagd", "verleend")
+
+
+class Shop:
+    """An organisation of its own in a real CKAN, with packages that a test puts in and takes away."""
+
+    def __init__(self, site: RemoteCKAN) -> None:
+        self.site = site
+        self.name = f"voorbeeld-{uuid.uuid4().hex[:8]}"
+        site.action.organization_create(name=self.name)
+        self.packages: dict[str, dict[str, Any]] = {}
+
+    def put(self, key: str, count: int) -> str:
+        """Put in a package with a DataStore table of so many grants; return the id of its resource."""
+        package = self.site.action.package_create(name=f"{self.name}-{key}", owner_org=self.name)
+        fields = [{"id": name, "type": "numeric" if name in NUMBERS else "text"} for name in HEADER]
+        records = [dict(zip(HEADER, row(f"{key}{n}", amount="1.5"), strict=True)) for n in range(count)]
+        for record in records:
+            record["verleend"] = "1.00"
+        made = self.site.action.datastore_create(resource={"package_id": package["id"], "name": "Tabel"},
+                                                 fields=fields, records=records, primary_key="nummer")
+        self.packages[key] = package
+        return str(made["resource_id"])
+
+
+@pytest.fixture
+def shop(ckan: Any) -> Iterator[Shop]:
+    """A shop that is cleared at the end."""
+    with RemoteCKAN(ckan.url, apikey=ckan.token) as site:
+        shop = Shop(site)
+        yield shop
+        for package in shop.packages.values():
+            site.action.dataset_purge(id=package["id"])
+
+
+def describe(home: Home, ckan: Any, *lines: str) -> None:
+    """Let the example source be in the CKAN."""
+    toml = home.folder / "sources" / "voorbeeld" / "grants.toml"
+    where = "\n".join([f'where = "{ckan.url}"', 'access = "ckan"', *lines])
+    toml.write_text(toml.read_text().replace('where = "grants.csv"', where))
+
+
+def test_tables_of_packages(shop: Shop, ckan: Any, home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All pages; the same again; a row less, a package less, a package whose table is lost."""
+    monkeypatch.setattr(access, "PACKAGES", 2)
+    monkeypatch.setattr(access, "ROWS", 7)
+    tables = {key: shop.put(key, 20) for key in "abcdef"}
+    describe(home, ckan, f'search = "organization:{shop.name}"')
+    with home.open_ledger() as ledger:
+        source = home.read_sources()["voorbeeld/grants"]
+        run = take_in(source, home, ledger)
+        assert (120, 0, None) == (run.added, run.wrong, run.fault), run.first
+        assert 120 == take_in(source, home, ledger).unchanged
+
+        shop.site.action.datastore_delete(resource_id=tables["a"], filters={"nummer": "V-a3"}, force=True)
+        shop.site.action.package_delete(id=shop.packages["f"]["id"])
+        run = take_in(source, home, ledger)
+        assert (99, 21) == (run.unchanged, run.withdrawn)
+
+        shop.site.action.resource_delete(id=tables["b"])
+        run = take_in(source, home, ledger)
+        assert (79, 0, None) == (run.unchanged, run.withdrawn, run.fault)
+        assert "which-resource" == run.first[0].rule and f"{shop.name}-b" in run.first[0].nl
+
+
+def test_the_file_of_a_package(shop: Shop, ckan: Any, home: Home) -> None:
+    """An upload, by its format; it comes as it is."""
+    shop.put("x", 1)
+    body = ";".join(HEADER) + "\n" + ";".join(row(1)) + "\n"
+    name = f"{shop.name}-x"
+    shop.site.action.resource_create(package_id=name, name="Bestand", format="CSV",
+                                     upload=("grants.csv", BytesIO(body.encode())))
+    describe(home, ckan, f'package = "{name}"', 'resource = "CSV"')
+    with home.open_ledger() as ledger:
+        run = take_in(home.read_sources()["voorbeeld/grants"], home, ledger)
+    assert (1, None) == (run.added, run.fault), run.first
