@@ -1,8 +1,6 @@
 """CKAN as a source, from a real CKAN with its DataStore: pages of packages and rows, files, what is gone."""
 
-import uuid
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 
 import pytest
@@ -11,31 +9,7 @@ from ckanapi import RemoteCKAN
 from harvesters.access import ckan as access
 from harvesters.take_in import take_in
 from ledger.home import Home
-from tests.harvesters.homes import HEADER, row
-
-NUMBERS = ("gevraagd", "verleend")
-
-
-class Shop:
-    """An organisation of its own in a real CKAN, with packages that a test puts in and takes away."""
-
-    def __init__(self, site: RemoteCKAN) -> None:
-        self.site = site
-        self.name = f"voorbeeld-{uuid.uuid4().hex[:8]}"
-        site.action.organization_create(name=self.name)
-        self.packages: dict[str, dict[str, Any]] = {}
-
-    def put(self, key: str, count: int) -> str:
-        """Put in a package with a DataStore table of so many grants; return the id of its resource."""
-        package = self.site.action.package_create(name=f"{self.name}-{key}", owner_org=self.name)
-        fields = [{"id": name, "type": "numeric" if name in NUMBERS else "text"} for name in HEADER]
-        records = [dict(zip(HEADER, row(f"{key}{n}", amount="1.5"), strict=True)) for n in range(count)]
-        for record in records:
-            record["verleend"] = "1.00"
-        made = self.site.action.datastore_create(resource={"package_id": package["id"], "name": "Tabel"},
-                                                 fields=fields, records=records, primary_key="nummer")
-        self.packages[key] = package
-        return str(made["resource_id"])
+from tests.real.shop import Shop
 
 
 @pytest.fixture
@@ -44,8 +18,7 @@ def shop(ckan: Any) -> Iterator[Shop]:
     with RemoteCKAN(ckan.url, apikey=ckan.token) as site:
         shop = Shop(site)
         yield shop
-        for package in shop.packages.values():
-            site.action.dataset_purge(id=package["id"])
+        shop.clear()
 
 
 def describe(home: Home, ckan: Any, *lines: str) -> None:
@@ -80,11 +53,7 @@ def test_tables_of_packages(shop: Shop, ckan: Any, home: Home, monkeypatch: pyte
 
 def test_the_file_of_a_package(shop: Shop, ckan: Any, home: Home) -> None:
     """An upload, by its format; it comes as it is."""
-    shop.put("x", 1)
-    body = ";".join(HEADER) + "\n" + ";".join(row(1)) + "\n"
-    name = f"{shop.name}-x"
-    shop.site.action.resource_create(package_id=name, name="Bestand", format="CSV",
-                                     upload=("grants.csv", BytesIO(body.encode())))
+    name = shop.upload("x")
     describe(home, ckan, f'package = "{name}"', 'resource = "CSV"')
     with home.open_ledger() as ledger:
         run = take_in(home.read_sources()["voorbeeld/grants"], home, ledger)
