@@ -44,7 +44,7 @@ class Site:
     def __init__(self, web: Web, keys: str) -> None:
         self.tables: dict[str, list[list[str]]] = {key: [row(f"{key}{n}") for n in range(3)] for key in keys}
         self.broken: set[str] = set()
-        self.more = self.more_packages = 0
+        self.more = self.more_packages = self.grows = 0
         web.paths["/api/action/package_search"] = self.search
         web.paths["/api/action/datastore_search"] = self.read
 
@@ -62,6 +62,7 @@ class Site:
             answer.give(500)
             return
         table = self.tables[key]
+        self.more += self.grows
         cells = [",".join(f'"{cell}"' for cell in [str(n), *line]) for n, line in enumerate(table)]
         give(answer, {"total": len(table) + self.more, "records": "".join(
             f"{line}\n" for line in cells[start:start + many]),
@@ -121,6 +122,7 @@ def test_a_bad_package_that_goes_takes_its_rows(member: Member, web: Web) -> Non
 
 
 @pytest.mark.parametrize(("name", "value", "rule"), [("more", 1, "cut"), ("more_packages", 1, "cut"),
+                                                     ("grows", 1, "moved-on"),
                                                      ("broken", set("abc"), "server-error")])
 def test_a_cut_list_or_table_changes_nothing(member: Member, web: Web, name: str, value: Any,
                                              rule: str) -> None:
@@ -238,6 +240,18 @@ def test_a_cut_answer_changes_nothing(member: Member, web: Web, name: str, value
 
     assert ("source", 0, rule) == ((run := member.harvest()).fault, run.withdrawn, run.first[0].rule)
     assert 5 == len(member.read_public())
+
+
+def test_a_blank_node_is_no_value(member: Member, web: Web) -> None:
+    """It has another name each time: every run would change every record."""
+    cells = [{"nummer": {"type": "bnode", "value": "b0"}}]
+    body = json.dumps({"head": {"vars": ["nummer"]}, "results": {"bindings": cells}}).encode()
+    endpoint = Endpoint(web, row(1))
+    web.paths["/query"] = lambda answer: (endpoint.answer(answer) if "COUNT" in answer.path
+                                          else answer.give(200, body))
+    describe(member, web, "sparql", SELECT)
+
+    assert ("blank-node", "member") == ((run := member.harvest()).first[0].rule, run.fault)
 
 
 def test_a_query_in_its_parts() -> None:
