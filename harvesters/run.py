@@ -5,7 +5,7 @@ from typing import Any
 
 from vocab.records import Problem
 
-INTERNAL = ("violations", "absent", "approved", "texts")
+INTERNAL = ("violations", "absent", "approved", "texts", "partial")
 """What the ledger keeps of a run beside what `harvest` prints."""
 
 
@@ -16,7 +16,7 @@ class Run:
     fields: in how many of the changed records each key differs. hold: why something waits for a person, under
     which digest. violations: more than wrong, also what is in no record, such as private data. absent: of the
     withdrawn those that no row had any more. approved: the run whose held changes this one brought in.
-    texts: in how many records each text waits for a person's look.
+    texts: in how many records each text waits for a person's look. partial: a part of the source was bad.
     """
 
     source: str
@@ -39,6 +39,7 @@ class Run:
     absent: int = 0
     approved: int | None = None
     texts: dict[str, int] = field(default_factory=dict)
+    partial: bool = False
     first: list[Problem] = field(default_factory=list, repr=False)
 
     def as_counts(self) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def _take_in(run: Run, source: Source, home: Home, ledger: Ledger, order: Order,
     is_known = last is not None and last.recipe == recipe
     with open_source(source, home, ledger, last if is_known and order.is_whole else None,
                      order.from_archive) as file:
-        if last and is_known and order.is_whole and (file is None or _is_same(last, file, home)):
+        if last and is_known and order.is_whole and (
+                file is None or not file.is_partial and _is_same(last, file, home)):
             _repeat(run, source, ledger, last)
             return
         assert file is not None
@@ -121,8 +122,9 @@ class Before(NamedTuple):
 def _read_and_decide(run: Run, source: Source, home: Home, ledger: Ledger, order: Order, progress: Progress,
                      before: Before) -> None:
     file, last = before.file, before.last
-    # A run of the first rows must not pass for the whole file the next time.
-    recipe = before.recipe if order.limit is None else ""
+    # A run of the first rows, or without a bad part, must not pass for the whole file the next time.
+    is_whole_file = order.limit is None and not file.is_partial
+    recipe = before.recipe if is_whole_file else ""
     open_run = None if order.dry_run else OpenRun(ledger, source.name, recipe, file.name)
     with open_run or nullcontext(), collect_seldom():
         past = before.make_past(source, ledger)
@@ -132,8 +134,9 @@ def _read_and_decide(run: Run, source: Source, home: Home, ledger: Ledger, order
             intake, table = _read(source, file, past, open_run, order.limit, progress, judge_all=True)
             intake.add_problems([word_file(source.name, file.name, "shape-fault")])
         is_same_file = last is not None and _is_same(last, file, home)
-        decision = decide(run, intake, table, ledger, last, order.limit is None, is_same_file)
-        _tell(intake, before.told)
+        decision = decide(run, intake, table, ledger, last, is_whole_file, is_same_file)
+        run.partial = file.is_partial
+        _tell(intake, [*before.told, *(word_source(source.name, file.name, fault) for fault in file.faults)])
         _count(run, intake, [])
         if open_run:
             run.run = open_run.id

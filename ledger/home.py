@@ -13,13 +13,18 @@ from ledger.clock import Clock, read_clock
 from ledger.ledger import Ledger
 from vocab.exceptions import HomeError
 from vocab.names import SOURCE_NAME, record_prefix
+from vocab.select import find_query_fault
 from vocab.terms import KINDS, PART_TYPES, find_column_term
 
 SOURCE_KEYS = frozenset(
     "title title_en description description_en theme keywords kind kinds licence attribution contact where "
     "find format key schedule promised_age time_budget authority ignore texts_approved columns constants "
-    "codes moved_from".split()
+    "codes moved_from access search package resource query dataset media_type".split()
 )
+ACCESS_KEYS = {"ckan": ("search", "package", "resource"), "sparql": ("query",),
+               "catalog": ("dataset", "media_type")}
+"""The ways of access beside a file or a web address, and the keys that only they have."""
+
 FORMATS = frozenset(("table",))
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 SPAN = re.compile(r"([1-9][0-9]{0,5}) *(second|minute|hour|day|week)s?")
@@ -58,6 +63,11 @@ class Source:
     def is_remote(self) -> bool:
         """Say whether `where` is a web address."""
         return "://" in self.where
+
+    @property
+    def access(self) -> str:
+        """The way of access: ckan, sparql or catalog; empty for a file or a web address."""
+        return str(self.settings.get("access", ""))
 
     @property
     def file(self) -> Path:
@@ -196,6 +206,7 @@ def read_source(path: Path, base: str) -> Source:
     if settings.get("format", "table") not in FORMATS:
         raise wrong(path, "“format” kan alleen “table” zijn", "'format' can only be 'table'")
     _check_keys(path, source)
+    _check_access(path, source)
     return source
 
 
@@ -247,6 +258,29 @@ def _check_keys(path: Path, source: Source) -> None:
     if not all(isinstance(name, str) for name in source.settings.get("ignore", [])):
         raise wrong(path, "“ignore” moet een lijst van kolomnamen zijn",
                     "'ignore' must be a list of column names")
+
+
+def _check_access(path: Path, source: Source) -> None:
+    """Refuse a way of access that there is not, and keys that are missing or of another one."""
+    given = source.settings
+    if "access" in given and source.access not in ACCESS_KEYS:
+        raise wrong(path, f"“access” kan alleen {', '.join(ACCESS_KEYS)} zijn",
+                    f"'access' can only be {', '.join(ACCESS_KEYS)}")
+    if source.access and not (source.is_remote and "find" not in given):
+        raise wrong(path, "bij “access” hoort in “where” een webadres, zonder “find”",
+                    "with 'access', 'where' must be a web address, without 'find'")
+    for access, keys in ACCESS_KEYS.items():
+        for key in keys:
+            if key in given and (access != source.access or not isinstance(given[key], str)):
+                raise wrong(path, f"“{key}” hoort bij access = “{access}” en is een tekst",
+                            f"'{key}' belongs to access = '{access}' and is a text")
+    if source.access == "ckan" and ("search" in given) == ("package" in given):
+        raise wrong(path, "kies “search” of “package”", "choose 'search' or 'package'")
+    if source.access == "sparql":
+        if fault := find_query_fault(str(_need(path, given, "query"))):
+            raise wrong(path, f"“query” {fault[0]}", f"'query' {fault[1]}")
+    if source.access == "catalog":
+        _need(path, given, "dataset")
 
 
 def _is_address(text: object) -> bool:

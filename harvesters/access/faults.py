@@ -118,6 +118,47 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
         "Op de pagina van {host} staat de link naar het bestand niet meer ({reason}). Kijk de pagina na.",
         "The page of {host} no longer has the link to the file ({reason}). Look the page over.",
     ),
+    "broken-answer": (
+        "source",
+        "{host} gaf een antwoord dat niet te lezen is. We proberen het de volgende keer weer.",
+        "{host} gave an answer that cannot be read. We try again the next time.",
+    ),
+    "bad-question": (
+        "member",
+        "{host} begrijpt de vraag niet die in de beschrijving van de bron staat. Kijk die na.",
+        "{host} does not understand the question in the description of the source. Look it over.",
+    ),
+    "cut": (
+        "source",
+        "{host} gaf niet alles: {came} van {total}. Meld dit bij de beheerder van die website.",
+        "{host} did not give all: {came} of {total}. Tell the administrator of that website.",
+    ),
+    "moved-on": (
+        "source",
+        "De gegevens op {host} veranderden terwijl we ze lazen. We proberen het de volgende keer weer.",
+        "The data at {host} changed while we read it. We try again the next time.",
+    ),
+    "endless": (
+        "source",
+        "{host} verwijst steeds door naar nog meer. Meld dit bij de beheerder van die website.",
+        "{host} leads to ever more. Tell the administrator of that website.",
+    ),
+    "which-resource": (
+        "member",
+        "Er passen {count} bestanden bij de beschrijving van de bron, en het moet er een zijn. Noem het "
+        "bestand.",
+        "{count} files fit the description of the source, and it must be one. Name the file.",
+    ),
+    "no-dataset": (
+        "member",
+        "In de catalogus van {host} staat de dataset niet ({reason}). Kijk het adres na.",
+        "The catalogue of {host} does not have the dataset ({reason}). Look its address over.",
+    ),
+    "blank-node": (
+        "member",
+        "{host} gaf voor “{reason}” een naamloze knoop. Vraag naar een waarde of een adres.",
+        "{host} gave a blank node for '{reason}'. Ask for a value or an address.",
+    ),
 }
 
 

@@ -23,6 +23,7 @@ class SourceFile(NamedTuple):
     is_archived: they come from the archive; is_masked: they are a masked copy, under the keyed digest of its
     original.
     validators: what a server gave with them.
+    faults: why parts of it could not be had: then it is partial, and nothing counts as gone.
     """
 
     path: Path
@@ -32,6 +33,13 @@ class SourceFile(NamedTuple):
     is_archived: bool = False
     is_masked: bool = False
     validators: "Validators | None" = None
+    faults: tuple[SourceError, ...] = ()
+    was_partial: bool = False
+
+    @property
+    def is_partial(self) -> bool:
+        """Say whether a part of the source is not in it."""
+        return bool(self.faults) or self.was_partial
 
 
 class Validators(NamedTuple):

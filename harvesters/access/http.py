@@ -5,14 +5,15 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from email.message import Message
 from hashlib import sha256
 from http.client import HTTPException
 from importlib.metadata import version
 from pathlib import Path
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
 from urllib.parse import unquote
 
 from urllib3 import HTTPResponse
@@ -28,6 +29,7 @@ from shapes.privacy import hide
 from vocab.exceptions import SourceError
 
 LARGEST_PAGE = 5 * 1024 * 1024
+T = TypeVar("T")
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 AGENT = f"verbond/{version('verbond')}"
 BROKEN = (HTTPError, HTTPException, OSError, ValueError)
@@ -58,6 +60,26 @@ class Fetched(NamedTuple):
     validators: Validators
 
 
+class Question(NamedTuple):
+    """What is asked of a server beside a file: with a body it is a POST.
+
+    keeps: statuses whose body is an answer too, such as the 404 of a CKAN with its reason.
+    """
+
+    body: bytes | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
+    keeps: frozenset[int] = frozenset()
+
+
+class Answer(NamedTuple):
+    """What a server said to a question, whole."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+PLAIN = Question()
 LIMITS = Limits()
 
 
@@ -97,26 +119,41 @@ class Asked:
     def fetch(self, address: Address, into: Path, validators: Validators | None, limits: Limits,
               is_page: bool = False) -> Fetched | None:
         """Ask until there is an answer or no hope; raises SourceError."""
+        headers = _ask_on_condition(validators)
+        return self._try(limits, lambda: self._follow(
+            address, Question(headers=headers),
+            lambda response, at: _take(response, at, into, validators, limits.size, is_page)))
+
+    def ask(self, url: str, question: Question, into: Path) -> Answer:
+        """Return the whole answer to a question, by way of a file; raises SourceError."""
+        address = read_address(url)
+        return self._try(self.limits, lambda: self._follow(
+            address, question,
+            lambda response, at: _take_answer(response, at, into, self.limits.size, question.keeps)))
+
+    def _try(self, limits: Limits, once: Callable[[], T]) -> T:
         attempt = 0
         while True:
             attempt += 1
             try:
-                return self._follow(address, into, validators, limits, is_page)
+                return once()
             except TryAgain as again:
                 wait = plan_wait(attempt, again.after, limits.backoff, limits.longest_wait, self.left)
                 if wait is None or attempt >= limits.tries:
                     raise again.error from None
                 time.sleep(wait)
 
-    def _follow(self, address: Address, into: Path, validators: Validators | None, limits: Limits,
-                is_page: bool) -> Fetched | None:
-        """Ask once, and again where the answer sends us."""
+    def _follow(self, address: Address, question: Question,
+                take: Callable[[HTTPResponse, Address], T]) -> T:
+        """Ask once, and again where the answer sends us; what has a body goes only where it may as it is."""
         seen = {address.url}
-        for _ in range(limits.redirects + 1):
-            with self._ask(address, validators) as response:
+        for _ in range(self.limits.redirects + 1):
+            with self._ask(address, question) as response:
                 location = response.headers.get("Location")
                 if response.status not in REDIRECTS or not location:
-                    return _take(response, address, into, validators, limits.size, is_page)
+                    return take(response, address)
+                if question.body is not None and response.status not in (307, 308):
+                    raise make_fault("refused", address.host, status=response.status)
             address = follow(address, location)
             if address.url in seen:
                 break
@@ -124,15 +161,15 @@ class Asked:
         raise make_fault("redirect-loop", address.host)
 
     @contextmanager
-    def _ask(self, address: Address, validators: Validators | None) -> Iterator[HTTPResponse]:
+    def _ask(self, address: Address, question: Question) -> Iterator[HTTPResponse]:
         """Send one request to the very addresses that were looked up, and cut it off at the deadline."""
         addresses = resolve(address, self.trusted)
         connection, response, watch = None, None, Watch(self.left)
         try:
             with _name_faults(address, watch, self.limits):
                 connection = self._connect(address, addresses, watch)
-                connection.request("GET", address.target, headers=_headers(address, validators),
-                                   preload_content=False, decode_content=False)
+                connection.request("GET" if question.body is None else "POST", address.target, question.body,
+                                   _headers(address, question), preload_content=False, decode_content=False)
                 response = connection.getresponse()
                 yield response
         finally:
@@ -187,8 +224,13 @@ def _make_connection(address: Address, ip: str, timeout: float) -> HTTPConnectio
                            ssl_context=ssl.create_default_context())
 
 
-def _headers(address: Address, validators: Validators | None) -> dict[str, str]:
-    headers = {"Host": address.name, "User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*"}
+def _headers(address: Address, question: Question) -> dict[str, str]:
+    return {"Host": address.name, "User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*",
+            **question.headers}
+
+
+def _ask_on_condition(validators: Validators | None) -> dict[str, str]:
+    headers = {}
     if validators and validators.etag:
         headers["If-None-Match"] = validators.etag
     if validators and validators.last_modified:
@@ -231,6 +273,17 @@ def _take(response: HTTPResponse, address: Address, into: Path, validators: Vali
         look_at_body(into, address.host)
     found = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
     return Fetched(into, digest, size, address.url, _read_name(response, address), found)
+
+
+def _take_answer(response: HTTPResponse, address: Address, into: Path, largest: int,
+                 keeps: frozenset[int]) -> Answer:
+    """Return what a server said, with its status where that is kept; a page to log in is no answer."""
+    if response.status != 200 and response.status not in keeps:
+        raise _judge_status(response, address)
+    _write_body(response, address, into, largest)
+    if response.status == 200:
+        look_at_body(into, address.host)
+    return Answer(response.status, dict(response.headers), into.read_bytes())
 
 
 def _judge_status(response: HTTPResponse, address: Address) -> Exception:

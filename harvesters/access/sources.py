@@ -24,6 +24,12 @@ def open_source(source: Source, home: Home, ledger: Ledger, last: RunRow | None 
     """
     if from_archive:
         yield _open_archived(source, home, ledger)
+    elif source.access:
+        from harvesters.access.door import Door  # as below
+        from harvesters.access.ways import open_by
+
+        with tempfile.TemporaryDirectory(prefix="verbond-") as folder:
+            yield open_by(Door(source, Path(folder)))
     elif source.is_remote:
         from harvesters.access.http import LIMITS, fetch  # only who fetches pays for the import
 
@@ -71,4 +77,4 @@ def _open_archived(source: Source, home: Home, ledger: Ledger) -> SourceFile:
             f"The archive has no file of '{source.name}'. Harvest the source itself.",
             rule="not-archived", fault="platform")
     return SourceFile(path, run.file, run.file_name or "", path.stat().st_size, is_archived=True,
-                      is_masked=is_masked(path))
+                      is_masked=is_masked(path), was_partial=bool(run.counts.get("partial")))

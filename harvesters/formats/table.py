@@ -45,7 +45,7 @@ class Table:
         self._constants = read_constants(source)
         self._headers = {plain(str(name)): path for path, name in source.table("columns").items()}
         self._ignored = {plain(name) for name in source.settings.get("ignore", [])}
-        sheets = read_sheets(file, self._wanted())
+        sheets = read_sheets(file, find_wanted(source))
         self.watched = [Watched(sheet, source.name, file.name, file.digest, file.is_masked)
                         for sheet in sheets]
         self._is_named = any(self._find_named(sheet) for sheet in sheets)
@@ -103,12 +103,6 @@ class Table:
     def has_own_keys(self) -> bool:
         """Say whether all rows keep their id when a name changes."""
         return all(plan.reader.has_own_key for plan in self._plans if plan.part is None)
-
-    def _wanted(self) -> set[str]:
-        """Return the names of columns by which a header is known."""
-        if self._headers:
-            return set(self._headers)
-        return {name for kind in self.source.kinds for name in known_columns(kind)}
 
     def _plan(self, watched: Watched) -> Plan | None:
         """Recognise a sheet by its name, else by its header; None for one that holds nothing of ours."""
@@ -182,6 +176,13 @@ class Table:
         return SourceError(
             f"Er is geen rij met alle kolomnamen. Niet gevonden: {names}.",
             f"No row holds all column names. Not found: {names}.", rule="missing-column")
+
+
+def find_wanted(source: Source) -> set[str]:
+    """Return the names of columns by which the header of a source is known."""
+    if headers := source.table("columns"):
+        return {plain(str(name)) for name in headers.values()}
+    return {name for kind in source.kinds for name in known_columns(kind)}
 
 
 def _count_known(sheet: Sheet, kind: str) -> int:

@@ -1,0 +1,328 @@
+"""CKAN, SPARQL and catalogues as a broken server gives them: nothing that is not whole changes anything."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from harvesters.access import ckan, sparql
+from harvesters.access.http import Limits
+from ledger.home import read_source
+from tests.harvesters.homes import HEADER, SOURCE, Member, row
+from tests.harvesters.web import Answer, Web, serve
+from vocab.exceptions import HomeError
+from vocab.select import read_select
+
+QUICK = Limits(1, 0.5, 4, 100_000, 2, 5, 0.01, 0.1)
+SELECT = 'query = "SELECT * WHERE { ?s ?p ?nummer } ORDER BY ?nummer"'
+
+
+@pytest.fixture
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    """A server; who asks it has little patience and takes small pages."""
+    monkeypatch.setattr("harvesters.access.http.LIMITS", QUICK)
+    monkeypatch.setattr(ckan, "PACKAGES", 2)
+    monkeypatch.setattr(ckan, "ROWS", 2)
+    monkeypatch.setattr(sparql, "PAGE", 2)
+    with serve() as web:
+        yield web
+
+
+def describe(member: Member, web: Web, access: str, *lines: str) -> None:
+    """Let the example source be of another way of access."""
+    text = member.toml.read_text().replace('where = "grants.csv"', "\n".join(
+        [f'where = "{web.root}"' if access == "ckan" else f'where = "{web.root}/query"',
+         f'access = "{access}"', *lines]))
+    member.toml.write_text(text)
+
+
+class Site:
+    """The action API of a CKAN, its packages and tables; a test may break a table, or lie about numbers."""
+
+    def __init__(self, web: Web, keys: str) -> None:
+        self.tables: dict[str, list[list[str]]] = {key: [row(f"{key}{n}") for n in range(3)] for key in keys}
+        self.broken: set[str] = set()
+        self.more = self.more_packages = self.grows = 0
+        web.paths["/api/action/package_search"] = self.search
+        web.paths["/api/action/datastore_search"] = self.read
+
+    def search(self, answer: Answer) -> None:
+        asked = read_query(answer)
+        found = [{"id": key, "name": f"pakket-{key}", "resources": [
+            {"id": key, "name": "Tabel", "datastore_active": True}]} for key in sorted(self.tables)]
+        start, many = int(asked["start"]), int(asked["rows"])
+        give(answer, {"count": len(found) + self.more_packages, "results": found[start:start + many]})
+
+    def read(self, answer: Answer) -> None:
+        asked = read_query(answer)
+        key, start, many = asked["resource_id"], int(asked["offset"]), int(asked["limit"])
+        if key in self.broken:
+            answer.give(500)
+            return
+        table = self.tables[key]
+        self.more += self.grows
+        cells = [",".join(f'"{cell}"' for cell in [str(n), *line]) for n, line in enumerate(table)]
+        give(answer, {"total": len(table) + self.more, "records": "".join(
+            f"{line}\n" for line in cells[start:start + many]),
+            "fields": [{"id": name} for name in ["_id", *HEADER]]})
+
+
+def read_query(answer: Answer) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(answer.path).query).items()}
+
+
+def give(answer: Answer, result: Any) -> None:
+    answer.give(200, json.dumps({"success": True, "result": result}).encode())
+
+
+def test_all_packages_of_a_search(member: Member, web: Web) -> None:
+    """All pages of all tables; what did not change is the same run; a package that is gone takes its rows."""
+    site = Site(web, "abcdef")
+    describe(member, web, "ckan", 'search = "tags:geld"')
+    assert (18, None) == ((run := member.harvest()).added, run.fault)
+    assert 18 == (again := member.harvest()).unchanged
+    newest = member.ledger.read_last_run(SOURCE)
+    assert newest and ("same", again.seq) == (newest.state, run.seq)
+
+    del site.tables["b"]
+    assert (15, 3) == ((run := member.harvest()).unchanged, run.withdrawn)
+
+
+def test_a_bad_package_stops_no_other(member: Member, web: Web) -> None:
+    """It is named and its rows stay; the others move on; while it is bad nothing counts as gone."""
+    site = Site(web, "abcdef")
+    describe(member, web, "ckan", 'search = "*:*"')
+    member.harvest()
+    site.broken.add("b")
+    site.tables["c"].append(row("new"))
+    del site.tables["f"]
+    run = member.harvest()
+    assert (1, 0, 0, None) == (run.added, run.withdrawn, run.held, run.fault)
+    assert "Pakket “pakket-b”" in run.first[0].nl and "server-error" == run.first[0].rule
+    assert {"V-b0", "V-f0"} <= member.read_public().keys()
+    assert (0, 0) == ((run := member.harvest(from_archive=True)).withdrawn, run.held)
+
+    site.broken.clear()
+    assert (3, 16) == ((run := member.harvest()).withdrawn, run.unchanged)
+    assert "V-f0" not in member.read_public()
+
+
+def test_a_bad_package_that_goes_takes_its_rows(member: Member, web: Web) -> None:
+    """The bytes of the run without it must not pass for the whole source."""
+    site = Site(web, "abcdef")
+    describe(member, web, "ckan", 'search = "*:*"')
+    member.harvest()
+    site.broken.add("b")
+    member.harvest()
+    del site.tables["b"]
+
+    assert (3, 15) == ((run := member.harvest()).withdrawn, run.unchanged)
+
+
+@pytest.mark.parametrize(("name", "value", "rule"), [("more", 1, "cut"), ("more_packages", 1, "cut"),
+                                                     ("grows", 1, "moved-on"),
+                                                     ("broken", set("abc"), "server-error")])
+def test_a_cut_list_or_table_changes_nothing(member: Member, web: Web, name: str, value: Any,
+                                             rule: str) -> None:
+    """Fewer packages or rows than were promised, or all broken: the run fails and all stays."""
+    site = Site(web, "abc")
+    describe(member, web, "ckan", 'search = "*:*"')
+    member.harvest()
+    setattr(site, name, value)
+
+    assert ("source", 0, rule) == ((run := member.harvest()).fault, run.withdrawn, run.first[0].rule)
+    assert 9 == len(member.read_public())
+
+
+@pytest.mark.parametrize(("body", "status", "rule"), [
+    (b"<html><body>Onderhoud</body></html>", 200, "web-page"), (b"{", 200, "broken-answer"),
+    (b"[]", 200, "broken-answer"), (b'{"success": true, "result": {"count": "x"}}', 200, "broken-answer"),
+    (b'{"error": {"__type": "Search Error", "message": "x"}}', 409, "bad-question"),
+    (b'{"error": {"__type": "Authorization Error"}}', 403, "no-access"),
+    (b"x" * 200_000, 200, "file-too-large"),
+])
+def test_what_is_no_answer_of_a_ckan(member: Member, web: Web, body: bytes, status: int, rule: str) -> None:
+    """Each is named; none is data."""
+    web.paths["/api/action/package_search"] = lambda answer: answer.give(status, body)
+    describe(member, web, "ckan", 'search = "*:*"')
+
+    assert rule == member.harvest().first[0].rule
+
+
+def test_a_file_inside_a_private_network_is_not_fetched(member: Member, web: Web) -> None:
+    """A link in an answer is no address that an administrator wrote."""
+    resource = {"id": "r", "name": "Bestand", "url": "http://10.0.0.1/grants.csv"}
+    web.paths["/api/action/package_show"] = (
+        lambda answer: give(answer, {"name": "p", "resources": [resource]}))
+    describe(member, web, "ckan", 'package = "p"')
+
+    assert "private-address" == (run := member.harvest()).first[0].rule and run.fault == "source"
+
+
+def test_the_file_of_a_package(member: Member, web: Web) -> None:
+    """Chosen by its format; as it came. Where two fit, a person must choose."""
+    resources = [{"id": n, "name": n, "format": n.upper(), "url": f"{web.root}/{n}"} for n in ("csv", "pdf")]
+    web.paths["/api/action/package_show"] = lambda answer: give(answer, {"name": "p", "resources": resources})
+    body = ";".join(HEADER) + "\n" + ";".join(row(1)) + "\n"
+    web.paths["/csv"] = lambda answer: answer.give(200, body.encode())
+    describe(member, web, "ckan", 'package = "p"')
+    assert ("which-resource", "member") == ((run := member.harvest()).first[0].rule, run.fault)
+    text = member.toml.read_text().replace('package = "p"', 'package = "p"\nresource = "csv"')
+    member.toml.write_text(text)
+
+    assert 1 == member.harvest().added
+
+
+# SPARQL
+
+
+class Endpoint:
+    """An endpoint with some rows: counts them, gives pages of them; a test may break it."""
+
+    def __init__(self, web: Web, *lines: list[str]) -> None:
+        self.lines = list(lines)
+        self.asked: list[str] = []
+        self.lost, self.most, self.tail = 0, 100, b""
+        web.paths["/query"] = self.answer
+
+    def answer(self, answer: Answer) -> None:
+        query = read_query(answer)["query"]
+        self.asked.append(query)
+        if "COUNT(*)" in query:
+            names, lines = ["n"], [[str(len(self.lines) + self.lost)]]
+        else:
+            names, lines = HEADER, self.lines
+            if "LIMIT" in query:
+                many, start = (int(word) for word in query.split()[-3::2])
+                lines = lines[start:start + many]
+            lines = lines[:self.most]
+        rows = [{name: {"type": "literal", "value": cell} for name, cell in zip(names, line, strict=True)}
+                for line in lines]
+        body = json.dumps({"head": {"vars": names}, "results": {"bindings": rows}}).encode()
+        answer.give(200, body + (self.tail if "COUNT" not in query else b""))
+
+
+def test_pages_in_a_stable_order(member: Member, web: Web) -> None:
+    """All pages came; where the member's order leaves ties, all variables break them."""
+    endpoint = Endpoint(web, *(row(n) for n in range(5)))
+    describe(member, web, "sparql", SELECT)
+
+    assert (5, None) == ((run := member.harvest()).added, run.fault)
+    assert "ORDER BY ?nummer\n ?nummer ?ontvanger" in endpoint.asked[-1]
+    assert 5 == member.harvest().unchanged
+
+
+def test_without_an_order_the_answer_is_whole_or_none(member: Member, web: Web) -> None:
+    """It is asked once; the order in which a server gives it makes no other file."""
+    endpoint = Endpoint(web, *(row(n) for n in range(5)))
+    describe(member, web, "sparql", SELECT.replace(" ORDER BY ?nummer", ""))
+    assert 5 == member.harvest().added
+    endpoint.lines.reverse()
+    member.harvest()
+    newest = member.ledger.read_last_run(SOURCE)
+    assert newest and "same" == newest.state
+
+    endpoint.most = 4
+    assert ("cut", 0) == ((run := member.harvest()).first[0].rule, run.withdrawn)
+
+
+@pytest.mark.parametrize(("name", "value", "rule"), [
+    ("lost", 1, "cut"), ("most", 0, "cut"),
+    ("tail", b"\n##  Query cancelled due to timeout during execution\n", "broken-answer")])
+def test_a_cut_answer_changes_nothing(member: Member, web: Web, name: str, value: Any, rule: str) -> None:
+    """Fewer rows than were counted, or the words of a server that was stopped in the middle."""
+    endpoint = Endpoint(web, *(row(n) for n in range(5)))
+    describe(member, web, "sparql", SELECT)
+    member.harvest()
+    setattr(endpoint, name, value)
+
+    assert ("source", 0, rule) == ((run := member.harvest()).fault, run.withdrawn, run.first[0].rule)
+    assert 5 == len(member.read_public())
+
+
+def test_a_blank_node_is_no_value(member: Member, web: Web) -> None:
+    """It has another name each time: every run would change every record."""
+    cells = [{"nummer": {"type": "bnode", "value": "b0"}}]
+    body = json.dumps({"head": {"vars": ["nummer"]}, "results": {"bindings": cells}}).encode()
+    endpoint = Endpoint(web, row(1))
+    web.paths["/query"] = lambda answer: (endpoint.answer(answer) if "COUNT" in answer.path
+                                          else answer.give(200, body))
+    describe(member, web, "sparql", SELECT)
+
+    assert ("blank-node", "member") == ((run := member.harvest()).first[0].rule, run.fault)
+
+
+def test_a_query_in_its_parts() -> None:
+    """Words in strings, IRIs and comments are none; the graphs come out of the head."""
+    found = read_select("# SELECT LIMIT\nPREFIX a: <http://x#SELECT>\nSELECT ?a FROM <http://g> "
+                        "WHERE { ?a a:b ' } ORDER BY' } # LIMIT 1")
+    assert found and (False, False, "FROM <http://g>") == (found.is_ordered, found.is_limited, found.graphs)
+    assert found.body.startswith("SELECT ?a  WHERE {") and "# SELECT" not in found.prologue
+    assert read_select("ASK { ?select ?p ?o }") is None
+
+
+@pytest.mark.parametrize("lines", [
+    'access = "ftp"', 'access = "ckan"', 'access = "ckan"\nsearch = "x"\npackage = "y"', 'search = "x"',
+    'access = "sparql"', 'access = "sparql"\nquery = "ASK {}"',
+    'access = "sparql"\nsearch = "x"\nquery = "x"',
+    'access = "sparql"\nquery = "SELECT * {?s ?p ?o} LIMIT 5"', 'access = "ckan"\npackage = "y"\nfind = "a"',
+    'access = "catalog"'])
+def test_a_description_that_cannot_be(member: Member, web: Web, lines: str) -> None:
+    """Refused when it is loaded, before any server is asked."""
+    text = member.toml.read_text().replace('"grants.csv"', f'"{web.root}"\n{lines}')
+    member.toml.write_text(text)
+
+    with pytest.raises(HomeError):
+        read_source(member.toml, "https://data.example.org")
+    assert not web.asked
+
+
+# Catalogues
+
+DATASET = "https://data.example.org/dataset"
+TURTLE = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+<{dataset}> a dcat:Dataset ; dcat:distribution <#csv>, <#pdf> .
+<#csv> dcat:mediaType <https://www.iana.org/assignments/media-types/text/csv> ;
+  dcat:accessURL <{root}/page> ; dcat:downloadURL <{link}> .
+<#pdf> dct:format <http://publications.europa.eu/resource/authority/file-type/PDF> ; dcat:accessURL <x> .
+"""
+HYDRA = "http://www.w3.org/ns/hydra/core#"
+
+
+def give_catalog(web: Web, link: str, word: str = "next", body: str = "") -> None:
+    """Put a catalogue of two pages in place: the first, JSON-LD, leads to the second, Turtle."""
+    first = [{"@id": f"{web.root}/query", f"{HYDRA}{word}": [{"@id": "?page=2"}]}]
+    second = body or TURTLE.format(dataset=DATASET, root=web.root, link=link)
+    web.paths["/query"] = lambda answer: answer.give(
+        200, second.encode() if "page=2" in answer.path else json.dumps(first).encode())
+    table = ";".join(HEADER) + "\n" + ";".join(row(1)) + "\n"
+    web.paths["/grants"] = lambda answer: answer.give(200, table.encode())
+
+
+@pytest.mark.parametrize("word", ["next", "nextPage"])
+def test_a_distribution_on_the_second_page(member: Member, web: Web, word: str) -> None:
+    """Found by its media type; its download goes before its page."""
+    give_catalog(web, f"{web.root}/grants", word)
+    describe(member, web, "catalog", f'dataset = "{DATASET}"', 'media_type = "text/csv"')
+
+    assert (1, None) == ((run := member.harvest()).added, run.fault)
+
+
+@pytest.mark.parametrize(("link", "body", "media_type", "rule"), [
+    ("http://10.0.0.1/x", "", "text/csv", "private-address"), ("ftp://x/y", "", "text/csv", "bad-address"),
+    ("x", "", "text/xml", "which-resource"), ("x", "", "", "which-resource"),
+    ("x", f"<a> <{HYDRA}next> <?page=2> .", "", "endless"), ("x", "<a> <b> <c> .", "", "no-dataset"),
+    ("x", f"<{DATASET}> <http://www.w3.org/ns/dcat#distribution> <a> .", "", "link-missing"),
+    ("x", f"<a> <{HYDRA}next> <http://10.0.0.1/> .", "", "private-address"),
+    ("x", "<a> <b", "", "broken-answer"),
+    ("x", '{"@context": "http://10.0.0.1/c", "a": 1}', "", "broken-answer"),
+])
+def test_a_catalogue_that_leads_nowhere(member: Member, web: Web, link: str, body: str, media_type: str,
+                                        rule: str) -> None:
+    """Loops, private addresses, contexts from elsewhere, nothing or too much that fits."""
+    give_catalog(web, link, body=body)
+    describe(member, web, "catalog", f'dataset = "{DATASET}"', f'media_type = "{media_type}"')
+
+    assert rule == member.harvest().first[0].rule
