@@ -51,6 +51,7 @@ check: $(TEST)
 
 test: check $(AMSTERDAM)
 	scripts/install-services
+	$(MAKE) $(JARS)
 	scripts/test
 
 bench: $(BENCH)
