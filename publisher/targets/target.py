@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol
 
 from ledger.marks import Marks
 from vocab.records import Change, Version
@@ -46,11 +45,3 @@ class Target(Protocol):
 
     def compare(self, pages: Iterator[list[Version]]) -> Verdict:
         """Compare what readers see with the versions that should be public."""
-
-
-@runtime_checkable
-class EditionTarget(Protocol):
-    """A target that also takes what moves once a night: the tables of an edition."""
-
-    def load(self, edition: Path) -> None:
-        """Take the tables of an edition from its folder; the same edition twice is as once."""
