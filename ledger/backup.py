@@ -12,8 +12,8 @@ from typing import IO
 
 from sqlalchemy import Connection, text
 
-from ledger.database import BATCH, new_epoch, read_schema
 from ledger.home import Home
+from ledger.transactions import BATCH, new_epoch, read_schema
 from vocab.exceptions import LedgerError
 from vocab.records import canonical
 

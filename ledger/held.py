@@ -6,8 +6,8 @@ from typing import NamedTuple
 from sqlalchemy import text
 
 from ledger.clock import DAY
-from ledger.database import BATCH
 from ledger.ledger import Ledger, RunRow
+from ledger.transactions import BATCH
 from vocab.records import Reason
 
 KEPT_DAYS = 14

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple, Self
 from sqlalchemy import Connection, Row, bindparam, text
 
 from ledger.clock import Clock, read_clock
-from ledger.database import BATCH, Database
+from ledger.transactions import BATCH, Database
 from vocab.names import EXAMPLE_BASE
 from vocab.records import Change, Column, Origin, Version
 

@@ -7,9 +7,9 @@ from typing import Any, Self
 
 from sqlalchemy import Connection, text
 
-from ledger.database import BATCH
 from ledger.ledger import RELEASE, Ledger
 from ledger.marks import drop_marks, renew_marks
+from ledger.transactions import BATCH
 from vocab.exceptions import BusyError
 from vocab.records import NOTHING, Column, Problem, Reason, canonical
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from sqlalchemy.exc import DBAPIError
 
-from ledger.database import is_full
+from ledger.transactions import is_full
 from publisher.cli import (
     approve,
     check,

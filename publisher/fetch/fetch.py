@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ledger.clock import Clock, as_text, read_clock
-from ledger.database import hold_file
+from ledger.transactions import hold_file
 from publisher.editions.shelf import INDEX, MANIFEST
 from publisher.exports.table_files import Written
 from publisher.fetch.claim import LINES, Claims, read_claims, read_index

@@ -10,7 +10,7 @@ from tests.kill.states import Shown, State, make_state
 from tests.kill.test_every_line import SIZES
 
 SIZE = 40
-MODULES = "harvesters/approve.py,ledger/runs.py,ledger/ledger.py,ledger/database.py,publisher/catch_up.py"
+MODULES = "harvesters/approve.py,ledger/runs.py,ledger/ledger.py,ledger/transactions.py,publisher/catch_up.py"
 BEFORE = make_state(0, SIZE)
 AFTER: Shown = dict.fromkeys(BEFORE.shown, Decimal("7.00"))
 

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import text
 
 from ledger.backup import read_backup, restore_rows
-from ledger.database import Database, read_schema
 from ledger.home import read_home
 from ledger.ledger import Ledger
+from ledger.transactions import Database, read_schema
 from publisher.exports.nquads import write_nquads
 from vocab.exceptions import LedgerError
 
@@ -65,7 +65,7 @@ def test_a_new_schema_file_is_applied_once(ledger_url: str, monkeypatch: pytest.
     first = Database(ledger_url)
     first.engine.dispose()
     schema = {**read_schema(), len(read_schema()) + 1: "ALTER TABLE run ADD COLUMN note TEXT"}
-    monkeypatch.setattr("ledger.database.read_schema", lambda: schema)
+    monkeypatch.setattr("ledger.transactions.read_schema", lambda: schema)
 
     for _ in range(2):
         database = Database(ledger_url)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 OPEN = """
 import sys, time
-from ledger.database import Database
+from ledger.transactions import Database
 start = float(sys.argv[1])
 for number, path in enumerate(sys.argv[2:]):
     while time.time() < start + number * 0.06:
