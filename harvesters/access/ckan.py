@@ -106,7 +106,7 @@ class Site:
                                      reason=f"{self.door.size // 2**20} MB")
         if came != total:
             raise make_fault("cut", self.door.host, came=came, total=total)
-        return Page(names[1:], lambda: (row[1:] for row in read_pages(path, len(names))))
+        return Page(names[1:], lambda: (row[1:] for row in read_pages(self.door, path, len(names))))
 
     def _read(self, answer: Any, many: str, count: str) -> tuple[list[Any], int]:
         """Return a list and a number of an answer; raises SourceError where it has them not."""

@@ -14,7 +14,6 @@ from harvesters.access.faults import make_fault
 from harvesters.access.files import SourceFile
 from harvesters.access.http import Answer, Asked, Fetched, Question
 from ledger.home import Source
-from vocab.exceptions import SourceError
 
 AT_MOST = 100_000
 """How many packages, pages or answers one errand may have."""
@@ -117,11 +116,10 @@ def write_table(door: Door, pages: Sequence[Page], name: str) -> SourceFile:
         return SourceFile(path, file_digest(written, "sha256").hexdigest(), name, path.stat().st_size)
 
 
-def read_pages(path: Path, width: int) -> Iterable[list[str]]:
+def read_pages(door: Door, path: Path, width: int) -> Iterable[list[str]]:
     """Yield the rows of a CSV without a header that was put on disk; raises SourceError at a crooked one."""
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.reader(file):
             if len(row) != width:
-                raise SourceError("Een rij heeft te veel of te weinig cellen.",
-                                  "A row has too many or too few cells.", rule="broken-answer")
+                raise make_fault("broken-answer", door.host)
             yield row

@@ -25,11 +25,10 @@ def open_source(source: Source, home: Home, ledger: Ledger, last: RunRow | None 
     if from_archive:
         yield _open_archived(source, home, ledger)
     elif source.access:
-        from harvesters.access.door import Door  # as below
-        from harvesters.access.ways import open_by
+        from harvesters.access.ways import open_by  # as below
 
         with tempfile.TemporaryDirectory(prefix="verbond-") as folder:
-            yield open_by(Door(source, Path(folder)))
+            yield open_by(source, Path(folder))
     elif source.is_remote:
         from harvesters.access.http import LIMITS, fetch  # only who fetches pays for the import
 

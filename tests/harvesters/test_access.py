@@ -1,13 +1,14 @@
 """CKAN, SPARQL and catalogues as a broken server gives them: nothing that is not whole changes anything."""
 
 import json
+import time
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from harvesters.access import ckan, sparql
+from harvesters.access import catalog, ckan, door, sparql
 from harvesters.access.http import Limits
 from ledger.home import read_source
 from tests.harvesters.homes import HEADER, SOURCE, Member, row
@@ -326,3 +327,61 @@ def test_a_catalogue_that_leads_nowhere(member: Member, web: Web, link: str, bod
     describe(member, web, "catalog", f'dataset = "{DATASET}"', f'media_type = "{media_type}"')
 
     assert rule == member.harvest().first[0].rule
+
+
+def test_a_catalogue_without_end(member: Member, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that always lead to another one are followed so far and no further."""
+    monkeypatch.setattr(catalog, "MOST_PAGES", 5)
+    give_catalog(web, "x")
+    web.paths["/query"] = lambda answer: answer.give(
+        200, f"<a> <{HYDRA}next> <?page={web.asked.total()}> .".encode())
+    describe(member, web, "catalog", f'dataset = "{DATASET}"')
+
+    assert ("endless", 5) == (member.harvest().first[0].rule, web.asked.total())
+
+
+# What holds for all
+
+
+def test_no_more_questions_than_a_source_may_have(member: Member, web: Web, monkeypatch: pytest.MonkeyPatch
+                                                  ) -> None:
+    """A server whose answers never end is left."""
+    monkeypatch.setattr(door, "AT_MOST", 3)
+    Site(web, "abcdef")
+    describe(member, web, "ckan", 'search = "*:*"')
+
+    assert ("endless", 3) == (member.harvest().first[0].rule, web.asked.total())
+
+
+def test_one_deadline_for_all_questions(member: Member, web: Web) -> None:
+    """Each answer is quick enough, all together are not."""
+    site = Site(web, "abcdef")
+
+    def read(answer: Answer) -> None:
+        time.sleep(0.3)
+        site.read(answer)
+
+    web.paths["/api/action/datastore_search"] = read
+    describe(member, web, "ckan", 'search = "*:*"', 'time_budget = "1 second"')
+
+    assert ("time-out", 0) == ((run := member.harvest()).first[0].rule, run.added)
+
+
+@pytest.mark.parametrize(("status", "rule"), [(307, None), (302, "refused")])
+def test_a_long_query_is_a_body(member: Member, web: Web, status: int, rule: str | None) -> None:
+    """It goes on to another address only where it may as it is."""
+    endpoint = Endpoint(web, row(1))
+    bodies: list[bytes] = []
+
+    def answer_body(answer: Answer) -> None:
+        bodies.append(answer.rfile.read(int(answer.headers["Content-Length"])))
+        answer.path = f"/other?{bodies[-1].decode()}"
+        endpoint.answer(answer)
+
+    web.paths["/other"] = answer_body
+    web.paths["/query"] = lambda answer: answer.give(status, Location="/other")
+    describe(member, web, "sparql", SELECT.replace("}", f"# {'x' * 2_000}\\n }}"))
+
+    run = member.harvest()
+    assert rule == (run.first[0].rule if run.first else None)
+    assert (rule is None) == bool(bodies)

@@ -36,6 +36,8 @@ class Answer(BaseHTTPRequestHandler):
         else:
             behave(self)
 
+    do_POST = do_GET  # noqa: N815
+
     def give(self, status: int, body: bytes = b"", length: int | None = None, **headers: str) -> None:
         """Send a whole answer; length: what Content-Length says."""
         self.send_response(status)

@@ -61,9 +61,9 @@ def put(endpoint: str, count: int) -> None:
     assert answer.status in (200, 201)
 
 
-@pytest.mark.parametrize("order", ["", " ORDER BY ?jaar"])
+@pytest.mark.parametrize("order", ["", " ORDER BY ?jaar", f" # {'long ' * 500}\nORDER BY ?jaar"])
 def test_all_rows_of_a_select(endpoint: str, home: Home, monkeypatch: pytest.MonkeyPatch, order: str) -> None:
-    """Whole in pages of 100 where ties must be broken, whole at once without an order; gone is gone."""
+    """Pages of 100 with ties broken, also by POST; whole at once without an order; gone is gone."""
     monkeypatch.setattr(sparql, "PAGE", 100)
     toml = home.folder / "sources" / "voorbeeld" / "grants.toml"
     where = f'where = "{endpoint}/query"\naccess = "sparql"\nquery = """{QUERY}{order}"""'
