@@ -51,7 +51,7 @@ check: $(TEST)
 
 test: check $(AMSTERDAM)
 	scripts/install-services
-	$(MAKE) $(JARS)
+	$(MAKE) $(JARS) $(CKAN)
 	scripts/test
 
 bench: $(BENCH)

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+
+from tests.servers import free_port
 
 DEBIAN = Path("/usr/lib/postgresql")
 # Not TMPDIR: user postgres must be able to enter it, and a socket's path may have 107 bytes.
@@ -35,7 +36,7 @@ def find_programs() -> Path:
 def private_postgres() -> Iterator[str]:
     """Run a PostgreSQL of our own on a free port; yield the URL of its database postgres."""
     programs, folder = find_programs(), Path(tempfile.mkdtemp(prefix="verbond-pg-", dir=TEMP))
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     try:
         if os.getuid() == 0:
             shutil.chown(folder, "postgres", "postgres")
@@ -58,12 +59,6 @@ def fresh_database(url: str) -> str:
     with psycopg.connect(url.replace("+psycopg", "", 1), autocommit=True) as connection:
         connection.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
     return f"{url.rpartition('/')[0]}/{name}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _run(folder: Path, *command: str | Path) -> None:

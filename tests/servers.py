@@ -1,10 +1,16 @@
-"""Servers of tests: in a thread of their own, on loopback, stopped at the end."""
+"""Servers of tests: in a thread or a process of their own, on loopback, stopped at the end."""
 
+import socket
+import subprocess
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from http.server import ThreadingHTTPServer
+from pathlib import Path
 from typing import TypeVar
+
+import urllib3
 
 S = TypeVar("S", bound=ThreadingHTTPServer)
 
@@ -20,3 +26,43 @@ def run_server(server: S) -> Iterator[S]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def run_program(command: Sequence[str | Path], url: str, log: Path, within: float = 60) -> Iterator[None]:
+    """Run a program until the end; it is there when an address answers, whatever it says.
+
+    RuntimeError with what it told where it ends, or does not answer, within so many seconds.
+    """
+    with log.open("wb") as told:
+        process = subprocess.Popen(list(map(str, command)), stdout=told, stderr=subprocess.STDOUT,
+                                   cwd=log.parent)
+    try:
+        until = time.monotonic() + within
+        while not _answers(url):
+            if process.poll() is not None or time.monotonic() > until:
+                words = log.read_text(errors="replace")[-2_000:]
+                raise RuntimeError(f"{command[0]} does not answer: {words}")
+            time.sleep(0.1)
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _answers(url: str) -> bool:
+    try:
+        return urllib3.request("GET", url, retries=False, timeout=5).status < 500
+    except urllib3.exceptions.HTTPError:
+        return False

@@ -1,11 +1,6 @@
 """SPARQL as a source, from a real Fuseki: pages, graphs, ties, typed values, a query that does not parse."""
 
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 import urllib3
@@ -13,8 +8,9 @@ import urllib3
 from harvesters.access import sparql
 from harvesters.take_in import take_in
 from ledger.home import Home
+from tests.real.ckan_site import find_jars, find_java
+from tests.servers import free_port, run_program
 
-JARS = Path(__file__).resolve().parents[2] / ".jars" / "fuseki"
 QUERY = """PREFIX v: <https://data.example.org/v#>
 # every grant there is
 SELECT ?nummer ?ontvanger ?project ?domein ?gevraagd ?verleend ?jaar
@@ -25,30 +21,14 @@ FROM <https://data.example.org/g> WHERE {
 
 
 @pytest.fixture(scope="module")
-def endpoint() -> Iterator[str]:
-    """The address of a Fuseki in memory, on a free port."""
-    java = shutil.which("java")
-    assert java, "Java is missing: scripts/install-services brings it"
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    jar = next(JARS.glob("*.jar"))
-    process = subprocess.Popen(
-        [java, "-Xmx512m", "-XX:+UseSerialGC", "-cp", str(jar),
-         "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
-         "--mem", "--update", f"--port={port}", "--localhost", "--ping", "/ds"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        url = f"http://127.0.0.1:{port}/ds"
-        for _ in range(200):
-            try:
-                urllib3.request("GET", f"http://127.0.0.1:{port}/$/ping", retries=False)
-                break
-            except urllib3.exceptions.HTTPError:
-                time.sleep(0.1)
-        yield url
-    finally:
-        process.terminate()
-        process.wait()
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Fuseki in memory."""
+    java, port = find_java(), free_port()
+    command = [java, "-Xmx512m", "-XX:+UseSerialGC", "-cp", find_jars("fuseki"),
+               "org.apache.jena.fuseki.main.cmds.FusekiMainCmd",
+               "--mem", "--update", f"--port={port}", "--localhost", "--ping", "/ds"]
+    with run_program(command, f"http://127.0.0.1:{port}/$/ping", tmp_path_factory.mktemp("fuseki") / "log"):
+        yield f"http://127.0.0.1:{port}/ds"
 
 
 def put(endpoint: str, count: int) -> None:
