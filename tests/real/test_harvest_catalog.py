@@ -1,24 +1,13 @@
 """A DCAT catalogue as a source, as a real CKAN with ckanext-dcat serves it: three formats, page by page."""
 
 import uuid
-from collections.abc import Iterator
 
 import pytest
-from ckanapi import RemoteCKAN
 
 from harvesters.take_in import take_in
 from ledger.home import Home
 from tests.real.ckan_site import Site
 from tests.real.shop import Shop
-
-
-@pytest.fixture
-def shop(ckan: Site) -> Iterator[Shop]:
-    """A shop that is cleared at the end."""
-    with RemoteCKAN(ckan.url, apikey=ckan.token) as site:
-        shop = Shop(site)
-        yield shop
-        shop.clear()
 
 
 @pytest.mark.parametrize("form", ["ttl", "rdf", "jsonld"])

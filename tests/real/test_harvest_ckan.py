@@ -1,24 +1,13 @@
 """CKAN as a source, from a real CKAN with its DataStore: pages of packages and rows, files, what is gone."""
 
-from collections.abc import Iterator
 
 import pytest
-from ckanapi import RemoteCKAN
 
 from harvesters.access import ckan as access
 from harvesters.take_in import take_in
 from ledger.home import Home
 from tests.real.ckan_site import Site
 from tests.real.shop import Shop
-
-
-@pytest.fixture
-def shop(ckan: Site) -> Iterator[Shop]:
-    """A shop that is cleared at the end."""
-    with RemoteCKAN(ckan.url, apikey=ckan.token) as site:
-        shop = Shop(site)
-        yield shop
-        shop.clear()
 
 
 def describe(home: Home, ckan: Site, *lines: str) -> None:
