@@ -5,6 +5,7 @@
     ├── HomeError      the home folder or a setting is wrong
     ├── LedgerError    the ledger cannot be used as it is
     ├── StoreError     a target cannot be brought up to date
+    ├── TargetError    a server that is published to is down, refuses, or is not as it should be
     ├── ApprovalError  what a person approves is not, or no longer, what waits
     ├── BusyError      someone else holds the lease
     ├── EditionError   an edition is not what its manifest says
@@ -44,6 +45,10 @@ class LedgerError(VerbondError):
 
 class StoreError(VerbondError):
     """Raised by a target that cannot be written or read."""
+
+
+class TargetError(VerbondError):
+    """Raised by a target on another server that cannot be reached or refuses; the other targets go on."""
 
 
 class ApprovalError(VerbondError):

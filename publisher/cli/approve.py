@@ -50,10 +50,11 @@ def withhold(context: click.Context, id: str, release: bool) -> None:
     home = read_home(context.obj)
     with home.open_ledger() as ledger:
         changed = release_record(ledger, id) if release else withhold_record(ledger, id)
-        publish_live(home, ledger)
+        is_whole = publish_live(home, ledger)
     words = {(True, True): "staat weer online", (True, False): "was niet offline gehaald",
              (False, True): "is offline", (False, False): "was al niet te zien, en blijft offline"}
     click.echo(f"{id} {words[release, changed]}.", err=True)
+    context.exit(0 if is_whole else 2)
 
 
 def _approve_run(home: Home, ledger: Ledger, number: int, digest: str | None, as_json: bool) -> int:
@@ -70,8 +71,7 @@ def _approve_run(home: Home, ledger: Ledger, number: int, digest: str | None, as
     with show_progress(f"run {number}") as report:
         run = bring_in(ledger, number, digest, report)
     print_run(run, as_json)
-    publish_live(home, ledger)
-    return 0
+    return 0 if publish_live(home, ledger) else 2
 
 
 def _show(diff: Diff, source: str, as_json: bool) -> None:
@@ -103,8 +103,8 @@ def _approve_texts(home: Home, ledger: Ledger, source: Source) -> int:
     with show_progress(source.name) as report:
         run = take_in(source, home, ledger, progress=report, from_archive=True)
     print_run(run, as_json=False)
-    publish_live(home, ledger)
-    return 1 if run.fault else 0
+    is_whole = publish_live(home, ledger)
+    return 1 if run.fault else 0 if is_whole else 2
 
 
 def _ask(question: str) -> bool:

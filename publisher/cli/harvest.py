@@ -11,11 +11,12 @@ from ledger.archive import expire
 from ledger.home import Home, Source, read_home
 from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
+from publisher.cli.distant import publish_distant
 from publisher.cli.report import say_reports
 from publisher.cli.say import show_progress, word_problem, word_run
 from publisher.editions.edition import renew
 from publisher.reports import run_reports
-from publisher.targets.live import open_targets
+from publisher.targets.live import open_local
 from publisher.words import word_fields
 from vocab.exceptions import BusyError
 
@@ -42,7 +43,7 @@ def harvest(context: click.Context, names: tuple[str, ...], every: bool, from_ar
         for name in find_left(home, ledger) if every else ():
             statuses.append(_hold_left(name, ledger, dry_run, as_json))
         if not (dry_run or no_publish):
-            publish_live(home, ledger)
+            statuses.append(0 if publish_live(home, ledger) else 2)
             if every:
                 say_reports(run_reports(home, ledger))
         if not dry_run:
@@ -63,18 +64,17 @@ def choose_sources(home: Home, names: tuple[str, ...], every: bool) -> list[Sour
     return [sources[name] for name in names] if names else list(sources.values())
 
 
-def publish_live(home: Home, ledger: Ledger) -> int:
-    """Bring every live target up to date; return the number of changes.
+def publish_live(home: Home, ledger: Ledger) -> bool:
+    """Bring every live target up to date; return whether all servers that are published to could be had.
 
     Where an edition still shows what was taken offline, a new one takes its place.
     """
-    count = 0
-    for target in open_targets(home):
+    for target in open_local(home):
         with show_progress(target.name) as report:
-            count += catch_up(ledger, target, report)
+            catch_up(ledger, target, report)
     with show_progress("editie") as report:
         renew(home, ledger, report)
-    return count
+    return publish_distant(home, ledger)
 
 
 def _harvest(home: Home, ledger: Ledger, source: Source, order: Order, as_json: bool) -> int:

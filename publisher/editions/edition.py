@@ -18,7 +18,7 @@ from publisher.editions.manifest import as_plain, describe_sources, make_manifes
 from publisher.editions.outlet import Outlet, pack_parquet
 from publisher.editions.shelf import MANIFEST, Edition, Shelf, read_shelf, write_shelf
 from publisher.exports.describe import write_descriptions
-from publisher.targets.live import open_targets
+from publisher.targets.live import open_local
 from publisher.targets.store import StoreTarget, pin, pins_of, unpin
 
 MAKING = ".making"
@@ -27,7 +27,7 @@ WAIT_SECONDS = 600
 
 
 def publish_edition(home: Home, ledger: Ledger, progress: Progress = say_nothing) -> Edition:
-    """Bring every target up to date, cut an edition there, and show it as the latest.
+    """Bring every target of this home up to date, cut an edition there, and show it as the latest.
 
     Killed at any moment the edition before stays the latest, whole. Raises BusyError while another process
     makes one, StoreError where the disk is full.
@@ -68,8 +68,8 @@ def find_offline(shelf: Shelf, ledger: Ledger, upto: int) -> list[Edition]:
 
 
 def _cut(home: Home, ledger: Ledger, progress: Progress) -> tuple[int, Cut]:
-    """Bring all targets to one place in the ledger, and keep the store as it stands there."""
-    for target in open_targets(home):
+    """Bring all targets of this home to one place in the ledger, and keep the store as it stands there."""
+    for target in open_local(home):
         with hold_target(ledger, target):
             _, cut = bring(ledger, target, progress)
             if isinstance(target, StoreTarget):

@@ -162,8 +162,8 @@ class FeedTarget:
         verdict.expected += 1
         newest = found.take(version.id)
         text = name_member(write_member(version, self.base), version_iri(self.base, epoch, version.seq))
-        verdict.missing += newest is None
-        verdict.different += newest is not None and newest != digest(canonical(json.loads(text)))
+        if newest != digest(canonical(json.loads(text))):
+            verdict.add("missing" if newest is None else "different", version.id)
 
     def _open(self) -> AbstractContextManager[State]:
         return open_state(self.place.state(self.place.writing or ""))

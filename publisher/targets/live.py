@@ -7,5 +7,18 @@ from publisher.targets.target import Target
 
 
 def open_targets(home: Home) -> list[Target]:
-    """Return the live targets of a home."""
+    """Return every target of a home: first those in its folder, then those on other servers."""
+    return [*open_local(home), *open_distant(home)]
+
+
+def open_local(home: Home) -> list[Target]:
+    """Return the targets in the folder of a home, of which an edition is cut."""
     return [StoreTarget(home.store, home.base), FeedTarget(home.feed, home.base, home.clock)]
+
+
+def open_distant(home: Home) -> list[Target]:
+    """Return the targets on other servers that the settings of this machine name.
+
+    Each may raise TargetError; the others go on.
+    """
+    return []

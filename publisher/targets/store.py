@@ -156,7 +156,8 @@ class StoreTarget:
         verdict = Verdict(self.name)
         with open_reader(self.folder) as (store, checkpoint):
             marks = list(store.quads_for_pattern(None, None, None, self._state_graph))
-            verdict.different += _digest_quads(marks) != checkpoint.marks
+            if _digest_quads(marks) != checkpoint.marks:
+                verdict.add("different", self._state_graph.value)
             subjects = _read_subjects(store, self._state_graph)
             verdict.found = sum("#" not in subject for subject in subjects)
             for versions in pages:
@@ -168,11 +169,12 @@ class StoreTarget:
                     found = {quad for quad in found if quad.graph_name != self._state_graph}
                     is_there = any(quad.subject == ox.NamedNode(version.id) for quad in found)
                     subjects -= _subjects_of(found)
-                    verdict.missing += not is_there
-                    verdict.different += is_there and found != wanted
+                    if found != wanted:
+                        verdict.add("different" if is_there else "missing", version.id)
                 verdict.expected += len(versions)
             # What no record accounts for: whole records, and parts that a record no longer has.
-            verdict.extra = len({subject.partition("#")[0] for subject in subjects})
+            for id in sorted({subject.partition("#")[0] for subject in subjects}):
+                verdict.add("extra", id)
         return verdict
 
     def _open(self) -> ox.Store:

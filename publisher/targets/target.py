@@ -1,16 +1,25 @@
 """What every target promises; the loop that feeds them knows nothing more."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from ledger.marks import Marks
 from vocab.records import Change, Version
 
+Finding = Literal["missing", "extra", "different", "unknown"]
+COUNTS = ("name", "expected", "found", "missing", "extra", "different", "unknown")
+NAMED = 10
+"""How many of each finding are named."""
+
 
 @dataclass
 class Verdict:
-    """What a target holds beside the ledger; as_json is one object of `verify` (docs: contracts)."""
+    """What a target holds beside the ledger; as_json is one object of `verify` (docs: contracts).
+
+    named: of each finding the first ten, so that a person knows where to look: records, graphs, rows.
+    """
 
     name: str
     expected: int = 0
@@ -19,10 +28,23 @@ class Verdict:
     extra: int = 0
     different: int = 0
     unknown: int = 0
+    named: list[tuple[Finding, str]] = field(default_factory=list)
+
+    def add(self, finding: Finding, name: str, count: int = 1) -> None:
+        """Count something that is not as the ledger says, and remember the first by their names."""
+        before = getattr(self, finding)
+        setattr(self, finding, before + count)
+        if before < NAMED:
+            self.named.append((finding, name))
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether all is as the ledger says, and could be seen."""
+        return not (self.missing or self.extra or self.different or self.unknown)
 
     def as_json(self) -> dict[str, Any]:
         """Return the counts and whether all is as the ledger says."""
-        return {**asdict(self), "ok": not (self.missing or self.extra or self.different or self.unknown)}
+        return {**{key: getattr(self, key) for key in COUNTS}, "ok": self.is_ok}
 
 
 class Target(Protocol):
@@ -45,3 +67,11 @@ class Target(Protocol):
 
     def compare(self, pages: Iterator[list[Version]]) -> Verdict:
         """Compare what readers see with the versions that should be public."""
+
+
+@runtime_checkable
+class EditionTarget(Protocol):
+    """A target that also takes what moves once a night: the tables of an edition."""
+
+    def load(self, edition: Path) -> None:
+        """Take the tables of an edition from its folder; the same edition twice is as once."""

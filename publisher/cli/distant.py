@@ -1,0 +1,31 @@
+"""Bringing targets on other servers up to date: one that is down is told, and stops nothing else."""
+
+import click
+
+from ledger.home import Home
+from ledger.ledger import Ledger
+from publisher.catch_up import catch_up
+from publisher.cli.say import show_progress
+from publisher.editions.shelf import read_shelf
+from publisher.targets.live import open_distant
+from publisher.targets.target import EditionTarget, Target
+from vocab.exceptions import TargetError
+
+
+def publish_distant(home: Home, ledger: Ledger) -> bool:
+    """Bring each target on another server up to date; return whether all are."""
+    return all([bring_or_tell(home, ledger, target) is not None for target in open_distant(home)])
+
+
+def bring_or_tell(home: Home, ledger: Ledger, target: Target, anew: bool = False) -> int | None:
+    """Return how many changes a target took, None where its server could not be had, which is told."""
+    try:
+        with show_progress(target.name) as report:
+            count = catch_up(ledger, target, report, anew)
+            latest = read_shelf(home.editions).latest
+            if isinstance(target, EditionTarget) and latest:
+                target.load(home.editions / latest.name)
+    except TargetError as error:
+        click.echo(f"{target.name}: {error.nl} Later: “verbond publish {target.name}”.\n{error.en}", err=True)
+        return None
+    return count
