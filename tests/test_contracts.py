@@ -1,7 +1,6 @@
 """Names other people's scripts rely on: a change here is a change for them."""
 
 import json
-from dataclasses import fields
 from pathlib import Path
 
 from click.testing import CliRunner
@@ -119,7 +118,7 @@ def test_verdict_is_ok_only_when_nothing_is_off() -> None:
     assert Verdict("store").as_json()["ok"]
     for field in ("missing", "extra", "different", "unknown"):
         assert not Verdict("store", **{field: 1}).as_json()["ok"]
-    assert len(VERIFY) == len(fields(Verdict)) + 1
+    assert sorted(VERIFY) == sorted(Verdict("store").as_json())
 
 
 def test_toml_keys() -> None:
