@@ -36,6 +36,12 @@ SETTINGS = {
     "VERBOND_QUERY_SECONDS": "how long a query may run; default 30",
     "VERBOND_QUERY_MEGABYTES": "how much memory a query may take; default 2048",
     "VERBOND_QUERY_WORKERS": "how many queries run at once; default a core each, 4 at most",
+    "VERBOND_SPARQL_URL": "where the remote store answers queries, which then go there; two: blue and green",
+    "VERBOND_SPARQL_UPDATE_URL": "where it takes SPARQL updates",
+    "VERBOND_SPARQL_GRAPHS_URL": "where it keeps graphs (Graph Store Protocol)",
+    "VERBOND_SPARQL_USER": "who writes there, by Basic or Digest, as the server asks",
+    "VERBOND_SPARQL_PASSWORD": "with which password",
+    "VERBOND_SPARQL_SERVICE": "addresses that a query may call by SERVICE there; default none",
     "VERBOND_DEBUG": "show where a fault of verbond itself is, in place of one sentence",
 }
 
@@ -118,6 +124,11 @@ class Home:
     def store(self) -> Path:
         """The folder of the embedded store."""
         return self.folder / "store"
+
+    @property
+    def remote(self) -> Path:
+        """The folder of what is known here of a store on another server."""
+        return self.folder / "remote"
 
     @property
     def feed(self) -> Path:

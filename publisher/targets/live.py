@@ -1,7 +1,9 @@
 """The list of live targets: those that a harvest brings up to date before it ends."""
 
 from ledger.home import Home
+from publisher.remote.settings import read_stores
 from publisher.targets.feed import FeedTarget
+from publisher.targets.remote import RemoteTarget
 from publisher.targets.store import StoreTarget
 from publisher.targets.target import Target
 
@@ -21,4 +23,5 @@ def open_distant(home: Home) -> list[Target]:
 
     Each may raise TargetError; the others go on.
     """
-    return []
+    stores = read_stores()
+    return [RemoteTarget(home.remote, home.base, stores)] if stores else []

@@ -1,0 +1,157 @@
+"""One store on another server: asked and updated by SPARQL 1.1, whole graphs by the Graph Store Protocol."""
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from typing import IO, Any, cast
+from urllib.parse import urlsplit
+
+import pyoxigraph as ox
+import requests
+from requests.adapters import HTTPAdapter
+from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
+from SPARQLWrapper import POST, POSTDIRECTLY, XML, SPARQLWrapper
+from urllib3.util import Retry
+
+from vocab.exceptions import TargetError
+
+SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 10, 600
+AGAIN = Retry(total=3, backoff_factor=0.5, status_forcelist=(502, 503, 504), allowed_methods=None,
+              raise_on_status=False, redirect=0)
+"""All that is asked here may be asked twice: a second time changes nothing."""
+
+N_TRIPLES = "application/n-triples"
+LARGE_BATCH, SMALL_BATCH = 10_000, 1_000
+"""Triples in one update. Virtuoso 7.2 refuses more than about 4,990 literals (SP030)."""
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where one store answers queries, takes updates, and keeps graphs; who writes there."""
+
+    query: str
+    update: str
+    graphs: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def host(self) -> str:
+        """The host as people may read it: without user, password or path."""
+        return urlsplit(self.query).hostname or self.query
+
+
+class Server:
+    """One store on another server. Every method raises TargetError where it cannot be had or refuses."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.addresses = addresses
+        self._session = requests.Session()
+        self._session.trust_env = False  # a netrc is not asked for passwords
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, HTTPAdapter(max_retries=AGAIN))
+        self._is_known = False
+        self.batch = LARGE_BATCH
+
+    def select(self, query: str) -> list[dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]]:
+        """Return the rows of a SELECT, terms by variable; XML, for Virtuoso's JSON is of a draft."""
+        wrapper = SPARQLWrapper(self.addresses.query, returnFormat=XML)
+        wrapper.setMethod(POST)
+        wrapper.setQuery(query)
+        with closing(self._send(wrapper)) as answer:
+            results = self._read(answer)
+        assert isinstance(results, ox.QuerySolutions)
+        names = [variable.value for variable in results.variables]
+        return [{name: row[name] for name in names if row[name] is not None} for row in results]
+
+    def _read(self, answer: requests.Response) -> ox.QuerySolutions | ox.QueryBoolean:
+        try:
+            return ox.parse_query_results(answer.content, format=ox.QueryResultsFormat.XML)
+        except SyntaxError:
+            raise self._refuse("geeft een antwoord dat niet heel is", "gives an answer that is not whole"
+                               ) from None
+
+    def update(self, text: str) -> None:
+        """Do an update: all of its operations, in one request."""
+        self._know()
+        wrapper = SPARQLWrapper(self.addresses.query, updateEndpoint=self.addresses.update)
+        wrapper.setMethod(POST)
+        wrapper.setRequestMethod(POSTDIRECTLY)
+        wrapper.setQuery(text)
+        self._send(wrapper).close()
+
+    def put_graph(self, graph: str, triples: IO[bytes]) -> None:
+        """Put N-Triples in the place of all that a graph holds, at once."""
+        self._know()
+        self._ask("PUT", graph, data=triples, headers={"Content-Type": N_TRIPLES}).close()
+
+    def drop_graph(self, graph: str) -> None:
+        """Remove a graph; one that is not there is fine."""
+        self._know()
+        self._ask("DELETE", graph, fine=(404,)).close()
+
+    def read_graph(self, graph: str) -> Iterator[ox.Triple]:
+        """Yield every triple of a graph, none where it is not there."""
+        self._know()
+        answer = self._ask("GET", graph, headers={"Accept": N_TRIPLES}, stream=True, fine=(404,))
+        with closing(answer):
+            if answer.status_code == 404:
+                return
+            answer.raw.decode_content = True
+            try:
+                raw = cast(IO[bytes], answer.raw)
+                for quad in ox.parse(raw, format=ox.RdfFormat.N_TRIPLES, lenient=True):
+                    yield quad.triple
+            except (SyntaxError, OSError, requests.RequestException):
+                raise self._refuse("brak een graaf af", "broke off a graph") from None
+
+    def list_graphs(self) -> list[str]:
+        """Return the name of every graph that is there."""
+        rows = self.select("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }")
+        return sorted(row["g"].value for row in rows)
+
+    def _know(self) -> None:
+        """Learn once who the server is: how it wants to know us, and what it bears."""
+        if self._is_known:
+            return
+        answer = self._call("POST", self.addresses.update, data=b"INSERT DATA {}",
+                            headers={"Content-Type": "application/sparql-update"}, fine=(401,))
+        if answer.status_code == 401:
+            self._session.auth = self._choose(answer.headers.get("WWW-Authenticate", ""))
+        if "virtuoso" in answer.headers.get("Server", "").lower():
+            self.batch = SMALL_BATCH
+        self._is_known = True
+
+    def _choose(self, asked: str) -> AuthBase:
+        if not self.addresses.user:
+            names = "VERBOND_SPARQL_USER, VERBOND_SPARQL_PASSWORD"
+            raise self._refuse(f"vraagt een naam en wachtwoord ({names})",
+                               f"asks for a name and a password ({names})")
+        kind = HTTPDigestAuth if asked.lower().startswith("digest") else HTTPBasicAuth
+        return kind(self.addresses.user, self.addresses.password)
+
+    def _ask(self, method: str, graph: str, **words: Any) -> requests.Response:
+        return self._call(method, self.addresses.graphs, params={"graph": graph}, **words)
+
+    def _send(self, wrapper: SPARQLWrapper) -> requests.Response:
+        """Send what SPARQLWrapper makes of a query; its own way of signing in is one for all threads."""
+        request = wrapper._createRequest()
+        return self._call(request.get_method(), request.full_url, data=request.data,
+                          headers=dict(request.header_items()))
+
+    def _call(self, method: str, url: str, fine: tuple[int, ...] = (), **words: Any) -> requests.Response:
+        try:
+            answer = self._session.request(method, url, allow_redirects=False,
+                                           timeout=(SECONDS_TO_CONNECT, SECONDS_TO_ANSWER), **words)
+        except requests.RequestException:
+            raise self._refuse("is niet te bereiken", "cannot be reached") from None
+        if answer.status_code in (401, 403) and answer.status_code not in fine:
+            raise self._refuse("neemt deze naam en dit wachtwoord niet aan",
+                               "does not accept this name and password")
+        if not (answer.ok or answer.status_code in fine) or answer.is_redirect:
+            raise self._refuse(f"zegt {answer.status_code}", f"says {answer.status_code}")
+        return answer
+
+    def _refuse(self, nl: str, en: str) -> TargetError:
+        host = self.addresses.host
+        return TargetError(f"De SPARQL-server {host} {nl}.", f"The SPARQL server {host} {en}.")

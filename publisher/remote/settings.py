@@ -1,0 +1,40 @@
+"""Which stores on other servers the settings of this machine name: none, one, or two (blue and green)."""
+
+import os
+from urllib.parse import urlsplit
+
+from publisher.remote.server import Addresses
+from vocab.exceptions import HomeError
+
+MOST = 2
+
+
+def read_stores() -> list[Addresses]:
+    """Return the stores to publish to; HomeError where their addresses do not fit together."""
+    queries = _read("VERBOND_SPARQL_URL")
+    updates, graphs = _read("VERBOND_SPARQL_UPDATE_URL"), _read("VERBOND_SPARQL_GRAPHS_URL")
+    if not queries:
+        return []
+    if len(queries) > MOST or not len(queries) == len(updates) == len(graphs):
+        raise HomeError(
+            "Noem bij VERBOND_SPARQL_URL, VERBOND_SPARQL_UPDATE_URL en VERBOND_SPARQL_GRAPHS_URL evenveel "
+            "adressen: elk één, of elk twee met een spatie ertussen.",
+            "Give VERBOND_SPARQL_URL, VERBOND_SPARQL_UPDATE_URL and VERBOND_SPARQL_GRAPHS_URL as many "
+            "addresses: one each, or two each with a space between.")
+    user, password = (os.environ.get(f"VERBOND_SPARQL_{name}", "") for name in ("USER", "PASSWORD"))
+    return [Addresses(*three, user, password) for three in zip(queries, updates, graphs, strict=True)]
+
+
+def read_allowed_services() -> frozenset[str]:
+    """Return the addresses that a query may call by SERVICE: none, unless the operator names them."""
+    return frozenset(_read("VERBOND_SPARQL_SERVICE"))
+
+
+def _read(name: str) -> list[str]:
+    addresses = os.environ.get(name, "").split()
+    for address in addresses:
+        parts = urlsplit(address)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            raise HomeError(f"{name} moet een webadres zijn, zonder naam of wachtwoord erin.",
+                            f"{name} must be a web address, without a name or password in it.")
+    return addresses
