@@ -63,7 +63,8 @@ class BusyError(VerbondError):
     """Raised when a lease is held by another process."""
 
 
-Refusal = Literal["refused", "form", "large", "late", "heavy", "busy", "budget", "unknown", "dropped"]
+Refusal = Literal["refused", "form", "large", "late", "heavy", "busy", "budget", "unknown", "dropped",
+                  "away", "cut"]
 
 
 class QueryError(VerbondError):
@@ -71,7 +72,8 @@ class QueryError(VerbondError):
 
     reason: refused (no SPARQL query that reads), form (none that the asker accepts), large, late, heavy
     (memory), busy (all workers), budget (of this asker),
-    unknown or dropped (the edition that is asked). line and column (from 1): where it does not parse.
+    unknown or dropped (the edition that is asked), away (the remote store), cut (its answer breaks off).
+    line and column (from 1): where it does not parse.
     retry_after: after how many seconds to ask again.
     """
 

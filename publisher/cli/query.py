@@ -8,8 +8,10 @@ import click
 from ledger.home import read_home
 from publisher.editions.shelf import choose_edition, read_moment
 from publisher.queries.queries import read_queries
-from publisher.sparql.ask import ask
-from publisher.sparql.formats import GRAPHS, RESULTS
+from publisher.sparql.ask import ON_PAPER, read_own_limits
+from publisher.sparql.distant import open_pool
+from publisher.sparql.formats import GRAPHS, RESULTS, choose
+from publisher.sparql.pool import Question
 
 
 @click.command()
@@ -35,6 +37,7 @@ def query(context: click.Context, query: str, given: tuple[str, ...], format: st
     kept = choose_edition(home.editions, edition) if edition is not None else None
     now = read_moment(kept) if kept else home.clock()
     asked = named.ask_at(now, filled, home.base) if named else text
-    with ask(home.store, asked, format, home.base, kept.name if kept else "") as answer:
-        shutil.copyfileobj(answer, sys.stdout.buffer)
+    question = Question(asked, choose(format, ON_PAPER), base=home.base, edition=kept.name if kept else "")
+    with open_pool(home, read_own_limits()) as pool, pool.ask(question) as answer:
+        shutil.copyfileobj(answer.file, sys.stdout.buffer)
     sys.stdout.buffer.flush()

@@ -1,5 +1,6 @@
 """Triples as other stores keep them: a form that each gives back, and one to compare by value."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -12,11 +13,14 @@ from vocab.rdf import to_jsonld
 from vocab.terms import XSD
 
 DECIMAL = ox.NamedNode(f"{XSD}decimal")
-BOOLEAN, DATE_TIME = f"{XSD}boolean", f"{XSD}dateTime"
+BOOLEAN, DATE_TIME, TEXT = f"{XSD}boolean", f"{XSD}dateTime", f"{XSD}string"
 NUMBERS = frozenset(f"{XSD}{name}" for name in ("decimal", "integer", "double", "float", "int", "long"))
 TRUTHS = {"true": "1", "false": "0"}
-TEXTS = frozenset((f"{XSD}string", "http://www.opengis.net/ont/geosparql#wktLiteral",
-                   "http://www.openlinksw.com/schemas/virtrdf#Geometry"))
+SHAPES = frozenset(("http://www.opengis.net/ont/geosparql#wktLiteral",
+                    "http://www.openlinksw.com/schemas/virtrdf#Geometry"))
+"""Virtuoso 7.2 has a datatype of its own for geometries, and writes them without spaces."""
+
+SPACES, NUMBER = re.compile(r"\s*([(),])\s*"), re.compile(r"-?[0-9]+\.[0-9]+")
 
 
 def write_triples(bodies: Mapping[str, Sequence[str]]) -> dict[str, list[ox.Triple]]:
@@ -56,7 +60,9 @@ def normalise(term: object) -> str:
         return TRUTHS.get(term.value, term.value)
     if datatype == DATE_TIME:
         return _moment(term.value)
-    return term.value if datatype in TEXTS else f"{term.value}^{datatype}"
+    if datatype in SHAPES:
+        return NUMBER.sub(lambda found: _number(found[0]), SPACES.sub(r"\1", term.value))
+    return term.value if datatype == TEXT else f"{term.value}^{datatype}"
 
 
 def _number(text: str) -> str:

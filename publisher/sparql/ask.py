@@ -24,10 +24,14 @@ def ask(folder: Path, query: str, format: str | None = None, base: str = EXAMPLE
     Raises QueryError when it is refused, late, or takes too much memory; StoreError before anything
     is published. VERBOND_QUERY_SECONDS and VERBOND_QUERY_MEGABYTES set the caps.
     """
-    limits = read_limits()._replace(largest=LARGEST_ANSWER, workers=1)
     question = Question(query, choose(format, ON_PAPER), base=base, edition=edition)
-    with Pool(folder, limits) as pool, pool.ask(question) as answer:
+    with Pool(folder, read_own_limits()) as pool, pool.ask(question) as answer:
         yield answer.file
+
+
+def read_own_limits() -> Limits:
+    """Return what a query may take that is asked at this machine, of a worker of its own."""
+    return read_limits()._replace(largest=LARGEST_ANSWER, workers=1)
 
 
 def read_limits() -> Limits:

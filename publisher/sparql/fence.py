@@ -41,8 +41,8 @@ class Admitted(NamedTuple):
 
 
 @lru_cache(maxsize=256)
-def admit(query: str, base: str = EXAMPLE_BASE) -> Admitted:
-    """Return what may be asked; relative IRIs are read against base.
+def admit(query: str, base: str = EXAMPLE_BASE, services: frozenset[str] = frozenset()) -> Admitted:
+    """Return what may be asked; relative IRIs are read against base. services: those that it may call.
 
     Raises QueryError, with line and column where it does not parse, when it is too long or too deep, updates,
     or calls a SERVICE. The store's own parser tells the place, rdflib's the structure.
@@ -60,10 +60,13 @@ def admit(query: str, base: str = EXAMPLE_BASE) -> Admitted:
         line, column = getattr(error, "lineno", None), getattr(error, "column", None)
         raise QueryError("Dit is geen SPARQL 1.1-vraag.", "This is not a SPARQL 1.1 query.",
                          line=line, column=column) from None
-    names = set(_walk(parsed))
-    if SERVICE in names:
+    nodes = list(_walk(parsed))
+    names = {str(node.name) for node in nodes}
+    if not {str(node.term) for node in nodes if node.name == SERVICE} <= services:
         raise QueryError("SERVICE is hier niet toegestaan: deze dienst vraagt niets aan andere.",
                          "SERVICE is not allowed here: this service asks nothing of others.")
+    if SERVICE in names:  # what another answers may be another answer tomorrow
+        names |= UNSTEADY
     return Admitted(text, FORMS[parsed.name], "DatasetClause" in names, not names & UNSTEADY)
 
 
@@ -114,13 +117,13 @@ def _refuse_syntax(text: str, base: str) -> None:
         pass
 
 
-def _walk(parsed: object) -> Iterator[str]:
-    """Yield the name of every node, without recursion: the tree may be deep."""
+def _walk(parsed: object) -> Iterator[CompValue]:
+    """Yield every node, without recursion: the tree may be deep."""
     left = [parsed]
     while left:
         node = left.pop()
         if isinstance(node, CompValue):
-            yield str(node.name)
+            yield node
             left.extend(node.values())
         elif hasattr(node, "__iter__") and not isinstance(node, str | bytes):
             left.extend(node)

@@ -41,7 +41,7 @@ def choose(name: str | None, defaults: Mapping[Form, str] = DEFAULTS) -> Formats
 
 def write(results: object, format: str, file: IO[bytes]) -> None:
     """Write solutions, a boolean or triples; triples once each, in Turtle with the usual prefixes."""
-    if isinstance(results, ox.QueryTriples):
+    if isinstance(results, ox.QueryTriples | list):
         file.write(serialize(list(dict.fromkeys(results)), format))
     else:
         assert isinstance(results, ox.QueryBoolean | ox.QuerySolutions)

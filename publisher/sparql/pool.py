@@ -145,21 +145,39 @@ class Pool:
     @contextmanager
     def ask(self, question: Question) -> Iterator[Answer]:
         """Give the whole answer to a question; QueryError where there is none, StoreError too early."""
-        child = self._take()
-        descriptor, spool = tempfile.mkstemp(dir=self._spools.name)
-        try:
-            with os.fdopen(descriptor, "rb") as file:
-                reply = self._ask(child, {**question._asdict(), "spool": spool})
-                os.unlink(spool)
-                place = (reply[key] for key in ("form", "format", "seq", "epoch", "marks", "steady"))
-                yield Answer(file, *place)
-        finally:
-            Path(spool).unlink(missing_ok=True)
+        with self._hold() as child:
+            descriptor, spool = tempfile.mkstemp(dir=self._spools.name)
+            try:
+                reply = self._answer(child, {**question._asdict(), "spool": spool})
+            except BaseException:
+                os.close(descriptor)
+                raise
+            finally:
+                Path(spool).unlink(missing_ok=True)
+        with os.fdopen(descriptor, "rb") as file:
+            place = (reply[key] for key in ("form", "format", "seq", "epoch", "marks", "steady"))
+            yield Answer(file, *place)
 
-    def _ask(self, child: Child, question: dict[str, Any]) -> dict[str, Any]:
-        """Ask a worker and let it go; one that is late or died is replaced by another."""
+    def _answer(self, child: Child, question: dict[str, Any]) -> dict[str, Any]:
+        """Have a question answered into its spool; return what became of it."""
+        return self._tell(child, question, self.limits.seconds)
+
+    @contextmanager
+    def _hold(self) -> Iterator[Child]:
+        """Give a free worker; one that was not replaced meanwhile is free again at the end."""
+        child = self._take()
         try:
-            reply = child.ask(question, self.limits.seconds)
+            yield child
+        finally:
+            with self._lock:
+                lives = child in self._children
+            if lives:
+                self._free.put(child)
+
+    def _tell(self, child: Child, question: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """Return the reply of a worker; one that is late or died is replaced by another."""
+        try:
+            reply = child.ask(question, seconds)
         except TimeoutError:
             self._replace(child)
             raise self._refuse("late") from None
@@ -169,7 +187,6 @@ class Pool:
         except BaseException:
             self._replace(child)
             raise
-        self._free.put(child)
         if reason := reply.get("reason"):
             raise self._refuse(reason, reply)
         return reply
@@ -220,6 +237,14 @@ class Pool:
             size = self.limits.largest // MEGABYTE
             return QueryError(f"Het antwoord is groter dan {size} MB. {DUMPS[0]}",
                               f"The answer is too large: over {size} MB. {DUMPS[1]}", "large")
+        if reason == "away":
+            return QueryError("De server met de gegevens antwoordt nu niet. Probeer het straks opnieuw.",
+                              "The server that has the data does not answer now. Try again later.", "away",
+                              retry_after=max(1, round(self.limits.seconds)))
+        if reason == "cut":
+            return QueryError(f"De server met de gegevens brak het antwoord af. {DUMPS[0]}",
+                              f"The server that has the data cut its answer short. {DUMPS[1]}", "cut",
+                              retry_after=max(1, round(self.limits.seconds)))
         if reason == "busy":
             return QueryError("Er zijn nu te veel vragen. Probeer het straks opnieuw.",
                               "There are too many queries now. Try again later.", "busy",

@@ -10,6 +10,7 @@ import json
 import os
 import select
 import sys
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import IO, Any
@@ -84,14 +85,7 @@ class Reader:
 def answer(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
     """Answer one question into its spool; return its format and place in the ledger, or why there is none."""
     try:
-        admitted = admit(question["query"], question["base"])
-        format = question["formats"][admitted.form]
-        if format is None:
-            raise QueryError("Deze vraag heeft geen antwoord in een vorm die u aanneemt.",
-                             "This query has no answer in a form that you accept.", "form")
-        store, checkpoint = readers.choose(question["edition"]).read()
-        with open(question["spool"], "wb") as spool:
-            _write(store, admitted, question, format, spool)
+        return STEPS[question.get("step", "answer")](question, readers)
     except QueryError as error:
         words = {"nl": error.nl, "en": error.en} if error.nl else {}
         return {"reason": error.reason, "line": error.line, "column": error.column, **words}
@@ -101,14 +95,59 @@ def answer(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
         return {"reason": "heavy"}
     except Exception as error:  # noqa: BLE001  a fault of ours, which the parent tells as one
         return {"reason": "broken", "fault": type(error).__name__}
-    return {"form": admitted.form, "format": format, "seq": checkpoint.seq, "epoch": checkpoint.epoch,
-            "marks": checkpoint.marks, "steady": admitted.is_steady}
 
 
-def _write(store: ox.Store, admitted: Admitted, question: dict[str, Any], format: str, spool: IO[bytes]
-           ) -> None:
+def _answer_here(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
+    """Answer of the checkpoint or edition that is asked."""
+    admitted, told = _admit(question)
+    store, checkpoint = readers.choose(question["edition"]).read()
+    with open(question["spool"], "wb") as spool:
+        _write(lambda: _ask(store, admitted, question), told["format"], spool)
+    return {**told, "seq": checkpoint.seq, "epoch": checkpoint.epoch, "marks": checkpoint.marks}
+
+
+def _admit_only(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
+    """Return what another store may be asked."""
+    admitted, told = _admit(question)
+    return {**told, "text": admitted.text, "has_dataset": admitted.has_dataset}
+
+
+def _write_given(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
+    """Write what another store answered, XML or N-Triples, in the form that is asked; all of it is read."""
+    raw = question["raw"]
+
+    def read() -> object:
+        if question["form"] == "graph":
+            parsed = ox.parse(path=raw, format=ox.RdfFormat.N_TRIPLES, lenient=True)
+            return [quad.triple for quad in parsed]
+        return ox.parse_query_results(path=raw, format=ox.QueryResultsFormat.XML)
+
+    with open(question["spool"], "wb") as spool:
+        try:
+            _write(read, question["format"], spool)
+        except QueryError as error:
+            raise error if error.reason == "large" else QueryError("", "", "cut") from None
+    return {}
+
+
+def _admit(question: dict[str, Any]) -> tuple[Admitted, dict[str, Any]]:
+    """Return the query as it may be asked, and what is known of its answer before."""
+    admitted = admit(question["query"], question["base"], frozenset(question.get("services", ())))
+    format = question["formats"][admitted.form]
+    if format is None:
+        raise QueryError("Deze vraag heeft geen antwoord in een vorm die u aanneemt.",
+                         "This query has no answer in a form that you accept.", "form")
+    return admitted, {"form": admitted.form, "format": format, "steady": admitted.is_steady}
+
+
+STEPS: Mapping[str, Callable[[dict[str, Any], Readers], dict[str, Any]]] = {
+    "answer": _answer_here, "admit": _admit_only, "write": _write_given,
+}
+
+
+def _write(ask: Callable[[], object], format: str, spool: IO[bytes]) -> None:
     try:
-        write(_ask(store, admitted, question), format, spool)
+        write(ask(), format, spool)
     except (SyntaxError, ValueError) as error:
         raise QueryError(f"De vraag kan niet worden beantwoord: {error}",
                          f"The query cannot be answered: {error}") from None

@@ -12,6 +12,7 @@ from werkzeug.exceptions import NotAcceptable
 from publisher.editions.shelf import choose_edition
 from publisher.queries.queries import read_queries
 from publisher.sparql.description import describe_service
+from publisher.sparql.distant import DistantPool
 from publisher.sparql.formats import (
     DEFAULTS,
     MEDIA_TYPES,
@@ -33,7 +34,7 @@ from vocab.exceptions import QueryError
 
 pages = Blueprint("endpoint", __name__)
 STATUS = {"refused": 400, "unknown": 404, "form": 406, "dropped": 410, "large": 413, "budget": 429,
-          "late": 503, "heavy": 503, "busy": 503}
+          "late": 503, "heavy": 503, "busy": 503, "away": 503, "cut": 503}
 ALSO = {"application/json": "json", "application/xml": "xml", "text/xml": "xml", "text/plain": "ntriples",
         "application/x-turtle": "turtle"}
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
@@ -103,7 +104,7 @@ def find_store(asked: Asked) -> tuple[Asked, Path]:
     """
     home = find_site().home
     if not asked.edition:
-        return asked, home.store
+        return asked, home.remote if isinstance(find_site().pool, DistantPool) else home.store
     name = choose_edition(home.editions, asked.edition).name
     return asked._replace(edition=name), pins_of(home.store) / name
 

@@ -14,6 +14,7 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from ledger.home import Home
 from publisher.sparql.ask import read_limits
+from publisher.sparql.distant import open_pool
 from publisher.sparql.pool import Pool
 from publisher.web.app import make_app
 from publisher.web.patience import Patience, read_whole
@@ -74,7 +75,7 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Any:
         """Return the application; called in the worker process, which has the threads and the children."""
-        self.pool = Pool(self.home.store, read_limits())
+        self.pool = open_pool(self.home, read_limits())
         self.patience = Patience(SECONDS_TO_READ)
         return read_whole(make_app(self.home, self.pool), self.patience, MOST_BYTES)
 
