@@ -45,12 +45,7 @@ def run_program(command: Sequence[str | Path], url: str, log: Path, within: floa
         process = subprocess.Popen(list(map(str, command)), stdout=told, stderr=subprocess.STDOUT,
                                    cwd=log.parent)
     try:
-        until = time.monotonic() + within
-        while not _answers(url):
-            if process.poll() is not None or time.monotonic() > until:
-                words = log.read_text(errors="replace")[-2_000:]
-                raise RuntimeError(f"{command[0]} does not answer: {words}")
-            time.sleep(0.1)
+        await_answer(process, url, log, within)
         yield
     finally:
         process.terminate()
@@ -59,6 +54,16 @@ def run_program(command: Sequence[str | Path], url: str, log: Path, within: floa
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def await_answer(process: subprocess.Popen[bytes], url: str, log: Path, within: float = 60) -> None:
+    """Wait until an address answers, whatever it says; RuntimeError with what the program told else."""
+    until = time.monotonic() + within
+    while not _answers(url):
+        if process.poll() is not None or time.monotonic() > until:
+            words = log.read_text(errors="replace")[-2_000:]
+            raise RuntimeError(f"{url} does not answer: {words}")
+        time.sleep(0.1)
 
 
 def _answers(url: str) -> bool:
