@@ -1,4 +1,4 @@
-"""Private SPARQL stores on loopback: a Fuseki (Basic) and a Virtuoso (Digest), which can be killed and go on."""
+"""Private SPARQL stores on loopback: a Fuseki (Basic) and a Virtuoso (Digest), which can be killed."""
 
 import shutil
 import subprocess
@@ -116,7 +116,8 @@ def private_virtuoso(folder: Path, rows: int = 1_000_000) -> Iterator[Store]:
     port, sql = free_port(), free_port()
     (folder / "virtuoso.ini").write_text(VIRTUOSO.format(folder=folder, port=port, sql=sql, rows=rows))
     url = f"http://127.0.0.1:{port}"
-    addresses = Addresses(f"{url}/sparql", f"{url}/sparql-auth", f"{url}/sparql-graph-crud-auth", USER, PASSWORD)
+    addresses = Addresses(f"{url}/sparql", f"{url}/sparql-auth", f"{url}/sparql-graph-crud-auth", USER,
+                          PASSWORD)
     command = [program, "-f", "+configfile", f"{folder}/virtuoso.ini"]
     with _run(Store(addresses, f"{url}/sparql", command, folder)) as store:
         done = subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={ACCOUNT}"], text=True,
