@@ -24,6 +24,12 @@ Publish = Callable[[], int]
 
 
 @pytest.fixture
+def ledger_url(tmp_path: Path) -> str:
+    """One ledger will do: a target sees no database."""
+    return f"sqlite:///{tmp_path / 'ledger.sqlite'}"
+
+
+@pytest.fixture
 def target(store: Store, home: Home, monkeypatch: pytest.MonkeyPatch) -> RemoteTarget:
     """The target of the example home, on each of the two servers."""
     for name, value in store.name().items():
