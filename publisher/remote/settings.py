@@ -21,7 +21,7 @@ def read_stores() -> list[Addresses]:
             "adressen: elk één, of elk twee met een spatie ertussen.",
             "Give VERBOND_SPARQL_URL, VERBOND_SPARQL_UPDATE_URL and VERBOND_SPARQL_GRAPHS_URL as many "
             "addresses: one each, or two each with a space between.")
-    user, password = (os.environ.get(f"VERBOND_SPARQL_{name}", "") for name in ("USER", "PASSWORD"))
+    user, password = (os.environ.get(name, "") for name in ("VERBOND_SPARQL_USER", "VERBOND_SPARQL_PASSWORD"))
     return [Addresses(*three, user, password) for three in zip(queries, updates, graphs, strict=True)]
 
 

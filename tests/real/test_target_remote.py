@@ -181,8 +181,10 @@ def test_blue_and_green(home: Home, fuseki: Store, tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize(("name", "value"), [
-    ("VERBOND_SPARQL_UPDATE_URL", ""), ("VERBOND_SPARQL_URL", "https://a.example.org/q https://b.example.org/q"),
-    ("VERBOND_SPARQL_URL", "https://name:secret@a.example.org/q"), ("VERBOND_SPARQL_URL", "file:///etc/passwd"),
+    ("VERBOND_SPARQL_UPDATE_URL", ""),
+    ("VERBOND_SPARQL_URL", "https://a.example.org/q https://b.example.org/q"),
+    ("VERBOND_SPARQL_URL", "https://name:secret@a.example.org/q"),
+    ("VERBOND_SPARQL_URL", "file:///etc/passwd"),
 ])
 def test_settings_that_do_not_fit(home: Home, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     """Addresses that are missing, or are none, are told before anything is sent."""
