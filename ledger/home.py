@@ -42,6 +42,9 @@ SETTINGS = {
     "VERBOND_SPARQL_USER": "who writes there, by Basic or Digest, as the server asks",
     "VERBOND_SPARQL_PASSWORD": "with which password",
     "VERBOND_SPARQL_SERVICE": "addresses that a query may call by SERVICE there; default none",
+    "VERBOND_CKAN_URL": "the CKAN to publish to",
+    "VERBOND_CKAN_TOKEN": "the API token of who writes there",
+    "VERBOND_CKAN_ORGANIZATION": "the one organization all packages come in; default: each member's own",
     "VERBOND_DEBUG": "show where a fault of verbond itself is, in place of one sentence",
 }
 
@@ -129,6 +132,11 @@ class Home:
     def remote(self) -> Path:
         """The folder of what is known here of a store on another server."""
         return self.folder / "remote"
+
+    @property
+    def ckan(self) -> Path:
+        """The folder of what is known here of a CKAN on another server."""
+        return self.folder / "ckan"
 
     @property
     def feed(self) -> Path:

@@ -11,6 +11,8 @@ from publisher.targets.live import open_distant
 from publisher.targets.target import EditionTarget, Target
 from vocab.exceptions import TargetError
 
+MOST_TOLD = 10
+
 
 def publish_distant(home: Home, ledger: Ledger) -> bool:
     """Bring each target on another server up to date; return whether all are."""
@@ -18,7 +20,9 @@ def publish_distant(home: Home, ledger: Ledger) -> bool:
 
 
 def bring_or_tell(home: Home, ledger: Ledger, target: Target, anew: bool = False) -> int | None:
-    """Return how many changes a target took, None where its server could not be had, which is told."""
+    """Return how many changes a target took, None where its server was away or refused, which is told."""
+    faults: list[TargetError] = []
+    count = None
     try:
         with show_progress(target.name) as report:
             count = catch_up(ledger, target, report, anew)
@@ -26,6 +30,11 @@ def bring_or_tell(home: Home, ledger: Ledger, target: Target, anew: bool = False
             if isinstance(target, EditionTarget) and latest:
                 target.load(home.editions / latest.name)
     except TargetError as error:
-        click.echo(f"{target.name}: {error.nl} Later: “verbond publish {target.name}”.\n{error.en}", err=True)
-        return None
-    return count
+        faults.append(error)
+    if isinstance(target, EditionTarget):
+        for nl, en in target.told:
+            click.echo(f"{target.name}: {nl}\n{en}", err=True)
+        faults = [*target.faults, *faults]
+    for fault in faults[:MOST_TOLD]:
+        click.echo(f"{target.name}: {fault.nl} Later: “verbond publish {target.name}”.\n{fault.en}", err=True)
+    return None if faults else count

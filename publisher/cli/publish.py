@@ -18,6 +18,9 @@ FINDINGS: Mapping[Finding, str] = {"missing": "ontbreekt", "extra": "te veel", "
                                    "unknown": "niet te zien"}
 
 
+UNITS = {"records": "records", "rows": "rijen"}
+
+
 @click.command()
 @click.argument("names", metavar="[TARGET]...", nargs=-1)
 @click.option("--edition", is_flag=True, help="Make an edition of all that is public, as every night.")
@@ -31,8 +34,11 @@ def publish(context: click.Context, names: tuple[str, ...], edition: bool) -> No
     if edition:
         context.exit(0 if _publish_edition(home) else 2)
     is_whole = _bring(home, names, anew=False)
-    with home.open_ledger() as ledger, show_progress("editie") as report:
-        renew(home, ledger, report)
+    with home.open_ledger() as ledger:
+        with show_progress("editie") as report:
+            renewed = renew(home, ledger, report)
+        # What was taken offline must go from their tables too.
+        is_whole = (renewed is None or publish_distant(home, ledger)) and is_whole
     context.exit(0 if is_whole else 2)
 
 
@@ -63,7 +69,7 @@ def _tell(verdict: Verdict) -> None:
     """Say what a target holds, and of what is wrong there the first by their names."""
     word = "klopt" if verdict.is_ok else "KLOPT NIET"
     unknown = f", {verdict.unknown} niet te zien" if verdict.unknown else ""
-    click.echo(f"{verdict.name}: {word}; {verdict.found} van {verdict.expected} records, "
+    click.echo(f"{verdict.name}: {word}; {verdict.found} van {verdict.expected} {UNITS[verdict.unit]}, "
                f"{verdict.missing} missen, {verdict.extra} te veel, {verdict.different} anders{unknown}")
     for finding, name in verdict.named:
         click.echo(f"  {FINDINGS[finding]}: {name}")

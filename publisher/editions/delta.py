@@ -58,21 +58,27 @@ def compare(old: Path, new: Path) -> Iterator[tuple[Op, bytes]]:
 
     A table that was not there before has only inserts.
     """
+    for before, after in pair(old, new):
+        yield ("insert" if before is None else "update", after) if after else ("delete", before or b"")
+
+
+def pair(old: Path, new: Path) -> Iterator[tuple[bytes | None, bytes | None]]:
+    """Yield of each row that differs between two such files how it was and is, None where it is not."""
     with ExitStack() as files:
         was = iter(files.enter_context(old.open("rb"))) if old.exists() else iter(())
         before = next(was, None)
         for after in files.enter_context(new.open("rb")):
             while before is not None and read_id(before) < read_id(after):
-                yield "delete", before
+                yield before, None
                 before = next(was, None)
             if before is None or read_id(before) > read_id(after):
-                yield "insert", after
+                yield None, after
                 continue
             if before != after:
-                yield "update", after
+                yield before, after
             before = next(was, None)
         while before is not None:
-            yield "delete", before
+            yield before, None
             before = next(was, None)
 
 

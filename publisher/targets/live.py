@@ -1,7 +1,9 @@
 """The list of live targets: those that a harvest brings up to date before it ends."""
 
 from ledger.home import Home
+from publisher.ckan.settings import read_settings
 from publisher.remote.settings import read_stores
+from publisher.targets.ckan import CkanTarget
 from publisher.targets.feed import FeedTarget
 from publisher.targets.remote import RemoteTarget
 from publisher.targets.store import StoreTarget
@@ -23,5 +25,9 @@ def open_distant(home: Home) -> list[Target]:
 
     Each may raise TargetError; the others go on.
     """
-    stores = read_stores()
-    return [RemoteTarget(home.remote, home.base, stores)] if stores else []
+    targets: list[Target] = []
+    if stores := read_stores():
+        targets.append(RemoteTarget(home.remote, home.base, stores))
+    if settings := read_settings():
+        targets.append(CkanTarget(home, settings))
+    return targets

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from ledger.marks import Marks
+from vocab.exceptions import TargetError
 from vocab.records import Change, Version
 
 Finding = Literal["missing", "extra", "different", "unknown"]
@@ -19,6 +20,7 @@ class Verdict:
     """What a target holds beside the ledger; as_json is one object of `verify` (docs: contracts).
 
     named: of each finding the first ten, so that a person knows where to look: records, graphs, rows.
+    unit: what is counted.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Verdict:
     different: int = 0
     unknown: int = 0
     named: list[tuple[Finding, str]] = field(default_factory=list)
+    unit: Literal["records", "rows"] = "records"
 
     def add(self, finding: Finding, name: str, count: int = 1) -> None:
         """Count something that is not as the ledger says, and remember the first by their names."""
@@ -71,7 +74,13 @@ class Target(Protocol):
 
 @runtime_checkable
 class EditionTarget(Protocol):
-    """A target that also takes what moves once a night: the tables of an edition."""
+    """A target that also takes what moves once a night: the tables of an edition.
+
+    told: what it saw and mended, in Dutch and in English. faults: what was refused, while the rest went on.
+    """
+
+    told: list[tuple[str, str]]
+    faults: list[TargetError]
 
     def load(self, edition: Path) -> None:
         """Take the tables of an edition from its folder; the same edition twice is as once."""

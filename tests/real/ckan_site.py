@@ -2,16 +2,17 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 import psycopg
+from ckanapi import RemoteCKAN
 from psycopg import sql
 
 from tests.postgres import private_postgres
-from tests.servers import free_port, run_program
+from tests.servers import await_answer, free_port, run_program
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv-ckan"
@@ -29,11 +30,38 @@ ckanext.dcat.datasets_per_page = 2
 """
 """Pages of two: who reads the catalogue must turn them."""
 
-class Site(NamedTuple):
-    """A CKAN that answers: its address, and a token of its sysadmin."""
+
+@dataclass
+class Site:
+    """A CKAN that runs: its address, a token of its sysadmin, and its process, which may be killed."""
 
     url: str
     token: str
+    command: Sequence[str]
+    folder: Path
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def start(self) -> None:
+        """Start it and wait until it answers; RuntimeError with what it told where it does not."""
+        log = self.folder / "ckan.log"
+        with log.open("wb") as told:
+            self.process = subprocess.Popen(self.command, stdout=told, stderr=subprocess.STDOUT,
+                                            cwd=self.folder)
+        await_answer(self.process, f"{self.url}/api/3/action/status_show", log)
+
+    def kill(self) -> None:
+        """End it with SIGKILL, whatever it does."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+    def make_editor(self, name: str, organization: str) -> str:
+        """Make an organization with an editor in it; return the editor's token."""
+        with RemoteCKAN(self.url, apikey=self.token) as ckan:
+            ckan.action.organization_create(name=organization)
+            ckan.action.user_create(name=name, email=f"{name}@example.org", password="voorbeeld-1")
+            ckan.action.organization_member_create(id=organization, username=name, role="editor")
+            return str(ckan.action.api_token_create(user=name, name="test")["token"])
 
 
 def find_java() -> str:
@@ -70,8 +98,13 @@ def private_ckan(folder: Path) -> Iterator[Site]:
         token = _ask(VENV / "bin" / "python", MAKE_ADMIN, ini).split()[-1]
         command = [VENV / "bin" / "ckan", "-c", ini, "run", "-H", "127.0.0.1", "-p", str(port),
                    "--disable-reloader"]
-        running.enter_context(run_program(command, f"{url}/api/3/action/status_show", folder / "ckan.log"))
-        yield Site(url, token)
+        site = Site(url, token, list(map(str, command)), folder)
+        try:
+            site.start()
+            yield site
+        finally:
+            if site.process and site.process.poll() is None:
+                site.kill()
 
 
 @contextmanager

@@ -1,0 +1,186 @@
+"""A CKAN: organizations for members, packages for datasets, the tables of an edition in its DataStore."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from pathlib import Path
+
+from ledger.home import Home
+from ledger.marks import Marks
+from ledger.members import read_members
+from publisher.ckan.comparison import Comparison
+from publisher.ckan.datastore import drop_table, list_tables
+from publisher.ckan.facts import Surroundings
+from publisher.ckan.holdings import Holding, Holdings, hold
+from publisher.ckan.kept import Kept, KeptFile
+from publisher.ckan.loading import Loading, Place, list_places
+from publisher.ckan.names import name_packages, resource_id
+from publisher.ckan.packages import Dataset
+from publisher.ckan.publication import Publication, find_packages
+from publisher.ckan.settings import Settings
+from publisher.ckan.site import Site
+from publisher.disk import plain_errors
+from publisher.editions.shelf import read_shelf
+from publisher.exports.tables import read_frozen, read_tables
+from publisher.targets.target import Verdict
+from vocab.exceptions import TargetError
+from vocab.names import dataset_iri
+from vocab.rdf import vocabulary_files
+from vocab.recipes import make_recipe
+from vocab.records import Change, Version, canonical
+
+NUMBER = 1
+
+
+class CkanTarget:
+    """One CKAN. What it should hold is compared with what is there, and only what differs is written.
+
+    told: what somebody changed there by hand and is mended, in Dutch and in English. faults: what was refused
+    while the rest went on. Packages that do not say that they are of this coalition are never touched.
+    """
+
+    name = "ckan"
+
+    def __init__(self, home: Home, settings: Settings) -> None:
+        self.home = home
+        self.settings = settings
+        self.told: list[tuple[str, str]] = []
+        self.faults: list[TargetError] = []
+        self._holdings = Holdings(home.ckan)
+        self._file = KeptFile(home.ckan)
+        columns = {"columns": canonical(read_frozen()).encode(), "url": settings.url.encode()}
+        self.recipe = make_recipe(NUMBER, {**vocabulary_files(), **columns})
+
+    @cached_property
+    def site(self) -> Site:
+        """The CKAN, called from the first time that it is needed."""
+        return Site(self.settings)
+
+    def exists(self) -> bool:
+        """Say whether it is known here what datasets hold; what is there is compared at each time."""
+        return self._holdings.exists()
+
+    def clear(self) -> None:
+        """Forget what is known here: it is learned from what is there, and what differs is mended."""
+        with plain_errors():
+            self._holdings.clear()
+            self._file.forget()
+
+    def put(self, changes: list[Change]) -> None:
+        """Count what came and went; packages speak of it when all is put."""
+        with plain_errors():
+            self._holdings.put(change.after for change in changes)
+
+    def show(self, seq: int, epoch: str, marks: Marks) -> None:
+        """Bring organizations, groups and packages up to date."""
+        with plain_errors():
+            kept = self._file.read()
+            kept.marks = dict(marks.sources)
+            self._publish(kept)
+
+    def load(self, edition: Path) -> None:
+        """Bring the tables to an edition: the rows that changed since the one they hold, or that differ."""
+        with plain_errors():
+            kept, places, active = self._file.read(), list_places(edition), self._find_active()
+            shelf, wanted = read_shelf(edition.parent), set(self._list_resources(places).values())
+            loaded = next(one for one in shelf.editions if one.name == edition.name)
+            unsure = {*kept.unsure, *(wanted - active)}
+            if (kept.edition, kept.manifest) == (loaded.name, loaded.manifest) and not unsure:
+                return
+            # From here on until all is loaded the tables are on their way from the one edition to the other.
+            kept.tables, kept.edition, kept.unsure = places, kept.edition or loaded.name, sorted(unsure)
+            self._file.write(kept)
+            self._publish(kept)
+            if self._load(kept, edition, active):
+                kept.edition, kept.manifest, kept.unsure = loaded.name, loaded.manifest, []
+                self._file.write(kept)
+
+    def _load(self, kept: Kept, edition: Path, active: set[str]) -> bool:
+        """Load the tables of the packages that are there; return whether nothing was refused."""
+        there, previous = set(find_packages(self.site, self.home.base)), self._find_previous(kept)
+        resources = {place: id for place, id in self._list_resources(kept.tables).items()
+                     if dataset_iri(self.home.base, place[0]) in there}
+        if previous is None:
+            self._drop_others(set(kept.tables), set(resources.values()))
+        loading = Loading(self.site, resources, active, set(kept.unsure), edition, previous)
+        loading.run()
+        for (source, name), error in loading.faults.items():
+            table = f"{source} {name}"
+            self.faults.append(TargetError(f"Tabel {table}: {error.nl}", f"Table {table}: {error.en}"))
+        return not loading.faults
+
+    def _drop_others(self, sources: set[str], wanted: set[str]) -> None:
+        """Drop the tables of these sources that no package should have any more."""
+        places = self._list_resources({source: list(read_tables()) for source in sources})
+        for id in sorted(list_tables(self.site) & (set(places.values()) - wanted)):
+            drop_table(self.site, id)
+
+    def compare(self, pages: Iterator[list[Version]]) -> Verdict:
+        """Compare all that is there: packages with the ledger, rows with the edition they hold."""
+        verdict, kept = Verdict(self.name, unit="rows"), self._file.read()
+        holdings: dict[str, Holding] = {}
+        for versions in pages:
+            hold(versions, holdings)
+        datasets = self._list_datasets(holdings, kept)
+        comparison = Comparison(self.site, self.home.base, verdict)
+        facts = self._surround().read({one.member.id: one.member for one in datasets}.values())
+        comparison.compare_packages(datasets, facts)
+        comparison.compare_withdrawn(kept)
+        edition = self._find_previous(kept) or self._find_latest()
+        if edition:
+            comparison.compare_tables(datasets, edition)
+        return verdict
+
+    def _publish(self, kept: Kept) -> None:
+        datasets, surroundings = self._list_datasets(self._holdings.count(), kept), self._surround()
+        members = {dataset.member.id: dataset.member for dataset in datasets}
+        domains = {domain for dataset in datasets for domain in dataset.holding.domains}
+        facts = surroundings.prepare(members, domains)
+        kept.made = sorted({*kept.made, *surroundings.made})
+        publication = Publication(self.site, surroundings, self.home.base, kept)
+        moved = {source.name: source.moved_from for source in self.home.read_sources().values()
+                 if source.moved_from}
+        gone = publication.bring(datasets, facts, moved)
+        # Kept before they go: one that was deleted is found no more, and has yet to be purged.
+        kept.withdrawn.update({package["id"]: package["name"] for package in gone})
+        self._file.write(kept)
+        for package in gone:
+            publication.withdraw(package)
+        publication.purge_withdrawn()
+        for name in [name for name in kept.made if name not in members]:
+            if surroundings.remove(name):
+                kept.made.remove(name)
+        self._file.write(kept)
+        self.told += publication.told
+        self.faults += [*surroundings.faults, *publication.faults]
+
+    def _list_datasets(self, holdings: dict[str, Holding], kept: Kept) -> list[Dataset]:
+        """Return what is to be said of each dataset that has public records, by source."""
+        home = self.home
+        sources, members = home.read_sources(), read_members(home, holdings)
+        names, has_edition = name_packages(home.base, holdings), self._find_latest() is not None
+        return [Dataset(source, names[source], home.base, members[source.partition("/")[0]], holding,
+                        kept.marks.get(source), sources[source].settings if source in sources else {},
+                        tuple(kept.tables.get(source, ())), has_edition)
+                for source, holding in sorted(holdings.items())]
+
+    def _list_resources(self, places: dict[str, list[str]]) -> dict[Place, str]:
+        return {(source, name): resource_id(dataset_iri(self.home.base, source), name)
+                for source, names in places.items() for name in names}
+
+    def _find_active(self) -> set[str]:
+        """Return the resources of ours that have a table."""
+        found = find_packages(self.site, self.home.base)
+        return {resource["id"] for packages in found.values() for package in packages
+                for resource in package["resources"] if resource.get("datastore_active")}
+
+    def _find_previous(self, kept: Kept) -> Path | None:
+        """Return the edition that the tables hold, where that is known and it is still kept."""
+        edition = read_shelf(self.home.editions).find(kept.edition) if kept.manifest else None
+        return self.home.editions / edition.name if edition and edition.manifest == kept.manifest else None
+
+    def _find_latest(self) -> Path | None:
+        latest = read_shelf(self.home.editions).latest
+        return self.home.editions / latest.name if latest else None
+
+    def _surround(self) -> Surroundings:
+        return Surroundings(self.site, self.settings, self.home.base)
