@@ -7,7 +7,7 @@ from ledger.members import Member
 from publisher.ckan.names import DOMAIN, group_name
 from publisher.ckan.packages import HOME, URI, Facts, read_extra
 from publisher.ckan.settings import Settings
-from publisher.ckan.site import Refusal, Site
+from publisher.ckan.site import Refusal, Site, refuse
 from vocab.exceptions import TargetError
 from vocab.labels import read_labels
 from vocab.names import org_iri
@@ -23,13 +23,13 @@ class Surroundings:
         self._site = site
         self._settings = settings
         self._base = base
-        self.is_sysadmin = False
+        self._user: dict[str, Any] | None = None
         self.made: list[str] = []
         self.faults: list[TargetError] = []
 
     def read(self, members: Iterable[Member]) -> Facts:
         """Return what is there and may be used, without a call that writes."""
-        self.is_sysadmin = self._site.call("user_show").get("sysadmin") is True
+        self._know()
         allowed = {one["name"] for one in
                    self._site.call("organization_list_for_user", permission="create_dataset")}
         organizations = {member.id: name for member in members if (name := self._name(member)) in allowed}
@@ -39,6 +39,7 @@ class Surroundings:
 
     def prepare(self, members: Mapping[str, Member], domains: Iterable[str]) -> Facts:
         """Make organizations and groups that are missing, as far as the token may; return what is there."""
+        self._know()
         self._prepare_organizations(members)
         facts = self.read(members.values())
         if self._prepare_groups(sorted(domains), facts):
@@ -47,6 +48,18 @@ class Surroundings:
             if member.id not in facts.organizations:
                 self.faults.append(self._refuse(self._name(member)))
         return facts
+
+    def _know(self) -> None:
+        """Learn once who the token is of; a Refusal where it is nobody's."""
+        if self._user is None:
+            self._user = self._site.find("user_show")
+        if self._user is None:
+            raise refuse(self._settings.host, "user_show", "not-allowed")
+
+    @property
+    def is_sysadmin(self) -> bool:
+        """Whether the token may do all."""
+        return self._user is not None and self._user.get("sysadmin") is True
 
     def remove(self, name: str) -> bool:
         """Remove an organization that was made for a member who left; return whether that is done with.

@@ -13,9 +13,12 @@ from publisher.ckan.settings import Settings
 from vocab.exceptions import TargetError
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 10, 120
-AGAIN = Retry(total=6, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504), allowed_methods=None,
-              raise_on_status=False, redirect=0, backoff_max=10)
-"""All that is called here may be called twice; a CKAN that is started again has half a minute for it."""
+AGAIN = Retry(total=5, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504), allowed_methods=None,
+              raise_on_status=False, redirect=0)
+"""All that is called here may be called twice; a CKAN that is started again has 15 seconds for it."""
+
+BROKEN_OFF = 3
+"""How often a call is made whose answer breaks off; of that no library knows that it can be made again."""
 
 READS = frozenset((
     "datastore_info", "datastore_search", "group_list", "group_list_authz", "license_list", "user_show",
@@ -66,9 +69,8 @@ class Site:
     def call(self, action: str, **words: Any) -> Any:
         """Return the result of an action; Refusal where it is refused, TargetError where it cannot be had."""
         self.calls[action] += 1
-        timeout = {"timeout": (SECONDS_TO_CONNECT, SECONDS_TO_ANSWER)}
         try:
-            return self._ckan.call_action(action, words, requests_kwargs=timeout)
+            return self._call(action, words, BROKEN_OFF)
         except requests.RequestException:
             raise TargetError(f"De CKAN {self.host} is niet te bereiken.",
                               f"The CKAN {self.host} cannot be reached.") from None
@@ -81,6 +83,15 @@ class Site:
             raise refuse(self.host, action, "not-valid", tuple(keys)) from None
         except (CKANAPIError, ValueError, KeyError):
             raise refuse(self.host, action, "broken") from None
+
+    def _call(self, action: str, words: dict[str, Any], times: int) -> Any:
+        timeout = {"timeout": (SECONDS_TO_CONNECT, SECONDS_TO_ANSWER)}
+        try:
+            return self._ckan.call_action(action, words, requests_kwargs=timeout)
+        except requests.exceptions.ChunkedEncodingError:
+            if times == 1:
+                raise
+        return self._call(action, words, times - 1)
 
     def find(self, action: str, **words: Any) -> Any:
         """Return the result of an action, None where what it is about is not there."""

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 import pytest
 from ckanapi import RemoteCKAN
 
+from ledger.home import Home
 from publisher.remote.server import Server
+from tests.real.ckan_home import Coalition, clear
 from tests.real.ckan_site import Site, private_ckan
 from tests.real.shop import Shop
 from tests.real.stores import Store, private_fuseki, private_virtuoso
@@ -51,3 +53,15 @@ def shop(ckan: Site) -> Iterator[Shop]:
         shop = Shop(site)
         yield shop
         shop.clear()
+
+
+@pytest.fixture
+def coalition(home: Home, ckan: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Coalition]:
+    """The example coalition, published to the private CKAN, from which all goes at the end."""
+    monkeypatch.setenv("VERBOND_CKAN_URL", ckan.url)
+    monkeypatch.setenv("VERBOND_CKAN_TOKEN", ckan.token)
+    coalition = Coalition(home, ckan)
+    yield coalition
+    monkeypatch.setenv("VERBOND_CKAN_URL", ckan.url)
+    monkeypatch.setenv("VERBOND_CKAN_TOKEN", ckan.token)
+    clear(coalition.site)
