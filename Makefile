@@ -51,7 +51,7 @@ check: $(TEST)
 
 test: check $(AMSTERDAM)
 	scripts/install-services
-	$(MAKE) $(JARS) $(CKAN)
+	$(MAKE) -j2 $(JARS) $(CKAN)
 	scripts/test
 
 bench: $(BENCH)

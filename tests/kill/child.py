@@ -73,12 +73,12 @@ class Death:
 
 def set_sizes(sizes: dict[str, int]) -> None:
     """Make the steps small, so that there are many of them to die in."""
-    harvesters.read_source.BATCH = sizes.get("read", 250)
-    ledger.runs.STAGE_AT = sizes.get("stage", 300)
-    ledger.runs.BATCH = sizes.get("accept", 400)
-    ledger.ledger.PAGE = sizes.get("page", 600)
-    publisher.targets.store.BULK_FROM = sizes.get("bulk", 500)
-    publisher.targets.store.CHUNK = sizes.get("chunk", 300)
+    harvesters.read_source.BATCH = sizes.get("read", 125)
+    ledger.runs.STAGE_AT = sizes.get("stage", 150)
+    ledger.runs.BATCH = sizes.get("accept", 200)
+    ledger.ledger.PAGE = sizes.get("page", 300)
+    publisher.targets.store.BULK_FROM = sizes.get("bulk", 250)
+    publisher.targets.store.CHUNK = sizes.get("chunk", 150)
 
 
 def work(job: Job) -> None:

@@ -12,7 +12,7 @@ from tests.kill.states import Shown, make_state
 from tests.postgres import fresh_database
 
 SEED = 20261124
-SIZE = 3_000
+SIZE = 1_500
 STATES = 5
 FEWEST_TIMED, FEWEST_AIMED, FEWEST = 30, 12, 40
 MOST_LIVES = 8

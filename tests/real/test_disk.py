@@ -104,7 +104,7 @@ def fill(disk: Path, left: int) -> Path:
     return filler
 
 
-@pytest.mark.parametrize("left", [0, 100_000, 600_000, 2_000_000, 5_000_000, 9_000_000, 14_000_000])
+@pytest.mark.parametrize("left", [0, 600_000, 5_000_000, 14_000_000])
 def test_a_full_disk_loses_nothing(disk: Path, tmp_path: Path, left: int) -> None:
     """However little room is left, what was public stays; with room again the run goes through."""
     home, twin = make_home(disk / "home"), make_home(tmp_path / "twin")

@@ -253,7 +253,8 @@ def test_what_the_commands_say(coalition: Coalition) -> None:
 
 
 @pytest.mark.parametrize(("name", "value"), [
-    ("VERBOND_CKAN_URL", "ftp://ckan.example.org"), ("VERBOND_CKAN_URL", "https://naam:geheim@ckan.example.org"),
+    ("VERBOND_CKAN_URL", "ftp://ckan.example.org"),
+    ("VERBOND_CKAN_URL", "https://naam:geheim@ckan.example.org"),
     ("VERBOND_CKAN_TOKEN", ""), ("VERBOND_CKAN_TOKEN", "één"), ("VERBOND_CKAN_TOKEN", "a\nb"),
 ])
 def test_settings_that_do_not_fit(home: Home, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
