@@ -1,4 +1,4 @@
-.PHONY: install demo test check bench docs
+.PHONY: install demo demo-ckan test check bench docs
 
 # The stamps keep what is installed from being installed again until a lock changes.
 RUN = .venv/.run-installed
@@ -44,6 +44,11 @@ $(JARS): scripts/install-jars $(wildcard scripts/jars/*)
 
 demo: install
 	.venv/bin/verbond demo --no-serve
+
+demo-ckan: $(TEST)
+	scripts/install-services
+	$(MAKE) -j2 $(JARS) $(CKAN)
+	scripts/demo-ckan
 
 check: $(TEST)
 	.venv/bin/ruff check .

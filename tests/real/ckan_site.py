@@ -19,6 +19,9 @@ VENV = ROOT / ".venv-ckan"
 JARS = ROOT / ".jars"
 SOLR = ROOT / "scripts" / "jars" / "solr"
 MAKE_ADMIN = Path(__file__).with_name("make_ckan_admin.py")
+ADMIN, PASSWORD = "voorbeeld", "voorbeeld-1"
+"""Who may do all in it, and with which password somebody signs in to its pages."""
+
 ROLES = ("ckan", "datastore_reader")
 SETTINGS = """\
 ckan.site_id = test
@@ -59,7 +62,7 @@ class Site:
         """Make an organization with an editor in it; return the editor's token."""
         with RemoteCKAN(self.url, apikey=self.token) as ckan:
             ckan.action.organization_create(name=organization)
-            ckan.action.user_create(name=name, email=f"{name}@example.org", password="voorbeeld-1")
+            ckan.action.user_create(name=name, email=f"{name}@example.org", password=PASSWORD)
             ckan.action.organization_member_create(id=organization, username=name, role="editor")
             return str(ckan.action.api_token_create(user=name, name="test")["token"])
 
@@ -86,8 +89,8 @@ def private_ckan(folder: Path) -> Iterator[Site]:
         raise RuntimeError("CKAN is not here: run 'make .venv-ckan/.installed', then test again.")
     with ExitStack() as running:
         postgres = running.enter_context(private_postgres()).replace("+psycopg", "", 1)
-        redis = running.enter_context(_private_redis(folder))
-        solr = running.enter_context(_private_solr(folder))
+        redis = running.enter_context(private_redis(folder))
+        solr = running.enter_context(private_solr(folder))
         port = free_port()
         url = f"http://127.0.0.1:{port}"
         ini = _configure(folder, url, _make_databases(postgres), redis, solr)
@@ -95,7 +98,7 @@ def private_ckan(folder: Path) -> Iterator[Site]:
         _run("db", "upgrade", "-p", "activity", ini=ini)
         rights = _run("datastore", "set-permissions", ini=ini)
         _grant(f"{postgres.rpartition('/')[0]}/datastore", rights)
-        token = _ask(VENV / "bin" / "python", MAKE_ADMIN, ini).split()[-1]
+        token = _ask(VENV / "bin" / "python", MAKE_ADMIN, ini, ADMIN, PASSWORD).split()[-1]
         command = [VENV / "bin" / "ckan", "-c", ini, "run", "-H", "127.0.0.1", "-p", str(port),
                    "--disable-reloader"]
         site = Site(url, token, list(map(str, command)), folder)
@@ -108,7 +111,8 @@ def private_ckan(folder: Path) -> Iterator[Site]:
 
 
 @contextmanager
-def _private_redis(folder: Path) -> Iterator[str]:
+def private_redis(folder: Path) -> Iterator[str]:
+    """Run a Redis on a free port that keeps nothing; yield its URL."""
     program, port = shutil.which("redis-server"), free_port()
     if program is None:
         raise RuntimeError("Redis is not here: run scripts/install-services, then test again.")
@@ -122,8 +126,8 @@ def _private_redis(folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _private_solr(folder: Path) -> Iterator[str]:
-    """Run Solr with CKAN's own schema, its index in memory."""
+def private_solr(folder: Path) -> Iterator[str]:
+    """Run Solr with CKAN's own schema, its index in memory; yield the URL of its core."""
     home, port = folder / "solr", free_port()
     conf = home / "ckan" / "conf"
     conf.mkdir(parents=True)

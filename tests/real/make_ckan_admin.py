@@ -1,4 +1,4 @@
-"""Makes a sysadmin in a CKAN and prints a token; run by CKAN's own Python, with the path of its ckan.ini."""
+"""Makes a sysadmin in a CKAN and prints a token: CKAN's own Python runs it, with ckan.ini, name, password."""
 
 import sys
 
@@ -7,16 +7,15 @@ from ckan.cli import CKANConfigLoader
 from ckan.config.middleware import make_app
 from ckan.plugins.toolkit import get_action
 
-NAME = "voorbeeld"
-
 if __name__ == "__main__":
-    app = make_app(CKANConfigLoader(sys.argv[1]).get_config())
+    ini, name, password = sys.argv[1:]
+    app = make_app(CKANConfigLoader(ini).get_config())
     with app._wsgi_app.test_request_context():
         site = get_action("get_site_user")({"ignore_auth": True}, {})["name"]
-        user = {"name": NAME, "email": "voorbeeld@example.org", "password": "voorbeeld-1"}
+        user = {"name": name, "email": f"{name}@example.org", "password": password}
         get_action("user_create")({"ignore_auth": True, "user": site}, user)
-        model.User.get(NAME).sysadmin = True
+        model.User.get(name).sysadmin = True
         model.Session.commit()
-        made = get_action("api_token_create")({"ignore_auth": True, "user": NAME},
-                                              {"user": NAME, "name": "test"})
+        made = get_action("api_token_create")({"ignore_auth": True, "user": name},
+                                              {"user": name, "name": "test"})
         print(made["token"])
