@@ -9,6 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed, RequestEntityTooLarge, Request
 from ledger.home import Home
 from publisher.sparql.pool import Pool
 from publisher.web import (
+    catalog,
     datasets,
     editions,
     endpoint,
@@ -42,7 +43,7 @@ def make_app(home: Home, pool: Pool | None = None) -> Flask:
     app.extensions["verbond"] = Site(home, pool)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.url_map.merge_slashes = False
-    for module in (front, records, datasets, editions, queries, endpoint, feed, status, vocabulary):
+    for module in (front, records, datasets, catalog, editions, queries, endpoint, feed, status, vocabulary):
         app.register_blueprint(module.pages)
     app.before_request(refuse)
     app.after_request(add_headers)

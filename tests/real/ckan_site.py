@@ -25,11 +25,14 @@ ADMIN, PASSWORD = "voorbeeld", "voorbeeld-1"
 ROLES = ("ckan", "datastore_reader")
 SETTINGS = """\
 ckan.site_id = test
-ckan.plugins = activity datastore dcat
+ckan.plugins = activity datastore dcat harvest dcat_rdf_harvester
 ckan.locale_default = nl
 ckan.devserver.threaded = true
 ckan.gravatar_default = disabled
 ckanext.dcat.datasets_per_page = 2
+ckan.harvest.mq.type = redis
+ckan.harvest.mq.hostname = 127.0.0.1
+ckan.harvest.mq.redis_db = 1
 """
 """Pages of two: who reads the catalogue must turn them."""
 
@@ -67,6 +70,23 @@ class Site:
             return str(ckan.action.api_token_create(user=name, name="test")["token"])
 
 
+@contextmanager
+def run_harvester(site: Site) -> Iterator[None]:
+    """Run the two processes of ckanext-harvest, which take from its queues."""
+    ckan, ini = str(VENV / "bin" / "ckan"), str(site.folder / "ckan.ini")
+    processes = []
+    try:
+        for name in ("gather", "fetch"):
+            with (site.folder / f"{name}.log").open("wb") as told:
+                command = [ckan, "-c", ini, "harvester", f"{name}-consumer"]
+                processes.append(subprocess.Popen(command, stdout=told, stderr=subprocess.STDOUT))
+        yield
+    finally:
+        for process in processes:
+            process.kill()
+            process.wait()
+
+
 def find_java() -> str:
     """Return Java; RuntimeError that says how to get it."""
     found = shutil.which("java")
@@ -95,7 +115,8 @@ def private_ckan(folder: Path) -> Iterator[Site]:
         url = f"http://127.0.0.1:{port}"
         ini = _configure(folder, url, _make_databases(postgres), redis, solr)
         _run("db", "init", ini=ini)
-        _run("db", "upgrade", "-p", "activity", ini=ini)
+        for plugin in ("activity", "harvest"):
+            _run("db", "upgrade", "-p", plugin, ini=ini)
         rights = _run("datastore", "set-permissions", ini=ini)
         _grant(f"{postgres.rpartition('/')[0]}/datastore", rights)
         token = _ask(VENV / "bin" / "python", MAKE_ADMIN, ini, ADMIN, PASSWORD).split()[-1]
@@ -165,6 +186,7 @@ sqlalchemy.url = postgresql://ckan@{postgres}/ckan
 ckan.datastore.write_url = postgresql://ckan@{postgres}/datastore
 ckan.datastore.read_url = postgresql://datastore_reader@{postgres}/datastore
 ckan.redis.url = {redis}
+ckan.harvest.mq.port = {redis.rpartition(":")[2].partition("/")[0]}
 solr_url = {solr}
 ckan.site_url = {url}
 ckan.storage_path = {folder / "files"}
