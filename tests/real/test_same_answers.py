@@ -86,9 +86,9 @@ def plain(term: object) -> str:
 
 
 def test_every_named_query(server: str, distant: Pool, embedded: Pool, demo: Home) -> None:
-    """As without parameters; those that differ are just those that are known to."""
+    """As without parameters; none differs but those that are known to, of which some do not each time."""
     queries = {name: query.ask_at(demo.clock()) for name, query in read_queries().items()}
-    assert DIFFER[server] == find_different(server, distant, embedded, queries)
+    assert find_different(server, distant, embedded, queries) <= DIFFER[server]
 
 
 def test_twenty_queries_without_graph(server: str, distant: Pool, embedded: Pool) -> None:
