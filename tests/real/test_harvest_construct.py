@@ -46,7 +46,8 @@ def put(store: Store, count: int) -> None:
     """Put so many grants there, in place of those that were."""
     number = "<http://www.w3.org/2001/XMLSchema#decimal>"
     lines = "".join(f'<{V}{n}> <{V}number> "V-{n}" ; <{V}to> "Voorbeeld {n % 3}" ;'
-                    f' <{V}plan> "Tuin \\"{n}\\""@nl ; <{V}asked> "1.5"^^{number} ; <{V}got> "1.0"^^{number} ; <{V}year> 2025 .\n'
+                    f' <{V}plan> "Tuin \\"{n}\\""@nl ; <{V}asked> "1.5"^^{number} ;'
+                    f' <{V}got> "1.0"^^{number} ; <{V}year> 2025 .\n'
                     for n in range(count))
     triples = [quad.triple for quad in ox.parse(lines, format=ox.RdfFormat.TURTLE)]
     Server(store.addresses).put_graph(GRAPH, io.BytesIO("".join(f"{one} .\n" for one in triples).encode()))
