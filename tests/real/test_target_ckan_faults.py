@@ -69,7 +69,7 @@ def test_the_server_is_killed_while_it_is_written(coalition: Coalition, write_ro
     draw = random.Random(SEED)
     for number in range(3):
         publisher = start(coalition)
-        time.sleep(draw.uniform(0.8, 3))
+        time.sleep(draw.uniform(0.7, 2.4))
         coalition.server.kill()
         time.sleep(draw.uniform(0, 1))
         coalition.server.start()
@@ -89,7 +89,7 @@ def test_the_publisher_is_killed(coalition: Coalition, write_rows: Write) -> Non
         coalition.harvest()
         coalition.cut()
         publisher = start(coalition)
-        time.sleep(draw.uniform(0.7, 3))
+        time.sleep(draw.uniform(0.6, 2.4))
         publisher.kill()
         died += publisher.wait() == -signal.SIGKILL
         if number % 2:

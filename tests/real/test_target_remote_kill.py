@@ -61,7 +61,7 @@ def test_the_publisher_is_killed(home: Home, store: Store, writing: Start) -> No
     draw, died = random.Random(SEED), 0
     for number in range(KILLS):
         publisher = writing(number)
-        time.sleep(draw.uniform(0.5, 2))
+        time.sleep(draw.uniform(0.4, 1.4))
         publisher.kill()
         died += publisher.wait() == -signal.SIGKILL
         if number % 2:
@@ -74,7 +74,7 @@ def test_the_server_is_killed_while_it_is_written(home: Home, store: Store, writ
     draw = random.Random(SEED)
     for number in range(2):
         publisher = writing(number)
-        time.sleep(draw.uniform(0.6, 2))
+        time.sleep(draw.uniform(0.4, 1.4))
         store.kill()
         assert publisher.wait(60) in (0, 2)
         store.start()
