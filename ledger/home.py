@@ -28,6 +28,7 @@ ACCESS_KEYS = {"ckan": ("search", "package", "resource"), "sparql": ("query",),
 FORMATS = frozenset(("table",))
 UNITS = {"second": 1, "minute": 60, "hour": 3_600, "day": 86_400, "week": 604_800}
 SPAN = re.compile(r"([1-9][0-9]{0,5}) *(second|minute|hour|day|week)s?")
+IRI = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+")
 COALITION_KEYS = frozenset("title base publisher languages targets peer trusted_proxies".split())
 SETTINGS = {
     "VERBOND_HOME": "the home folder; default: the current folder",
@@ -225,6 +226,7 @@ def read_source(path: Path, base: str) -> Source:
     if settings.get("format", "table") not in FORMATS:
         raise wrong(path, "“format” kan alleen “table” zijn", "'format' can only be 'table'")
     _check_keys(path, source)
+    _check_texts(path, source)
     _check_access(path, source)
     return source
 
@@ -277,6 +279,20 @@ def _check_keys(path: Path, source: Source) -> None:
     if not all(isinstance(name, str) for name in source.settings.get("ignore", [])):
         raise wrong(path, "“ignore” moet een lijst van kolomnamen zijn",
                     "'ignore' must be a list of column names")
+
+
+def _check_texts(path: Path, source: Source) -> None:
+    """Refuse what catalogues cannot say of a dataset: one wrong licence would break that of everybody."""
+    given = source.settings
+    if not IRI.fullmatch(source.licence):
+        raise wrong(path, "“licence” moet het webadres van een licentie zijn, zonder spaties",
+                    "'licence' must be the web address of a licence, without spaces")
+    if not re.fullmatch("[A-Z]{4}|", str(given.get("theme", ""))):
+        raise wrong(path, "“theme” moet een code van vier hoofdletters zijn, zoals “GOVE”",
+                    "'theme' must be a code of four capitals, such as 'GOVE'")
+    words = given.get("keywords", [])
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise wrong(path, "“keywords” moet een lijst van woorden zijn", "'keywords' must be a list of words")
 
 
 def _check_access(path: Path, source: Source) -> None:

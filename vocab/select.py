@@ -8,7 +8,10 @@ SILENT = re.compile(
     r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*", re.DOTALL)
 """IRIs, strings and comments: no words of the language are in them."""
 
-FORM = re.compile(r"\b(?:SELECT|CONSTRUCT|ASK|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\b", re.I)
+FORM = re.compile(
+    r"(?<![:\w.-])(?:SELECT|CONSTRUCT|ASK|DESCRIBE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\b(?!\s*:)", re.I)
+"""Not a prefix that is called so."""
+
 FROM = re.compile(r"\bFROM\s+(?:NAMED\s+)?(?:<[^>]*>|[\w.-]*:[\w.-]*)", re.I)
 
 

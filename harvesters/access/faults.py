@@ -154,6 +154,13 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
         "In de catalogus van {host} staat de dataset niet ({reason}). Kijk het adres na.",
         "The catalogue of {host} does not have the dataset ({reason}). Look its address over.",
     ),
+    "two-parts": (
+        "member",
+        "Het antwoord van {host} heeft bij één onderwerp meer dan één deel “{reason}”; een rij kan er één "
+        "hebben. Vraag er één.",
+        "The answer of {host} has more than one part '{reason}' of one subject; a row can have one. Ask for "
+        "one.",
+    ),
     "blank-node": (
         "member",
         "{host} gaf voor “{reason}” een naamloze knoop. Vraag naar een waarde of een adres.",

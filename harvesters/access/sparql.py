@@ -89,7 +89,7 @@ def open_sparql(door: Door) -> SourceFile:
         rows.sort()
     page = Page(names, lambda: rows)
     if select.template:
-        page = tabulate(_fill(door, select, names, rows), door.source.kinds)
+        page = tabulate(_fill(door, select, names, rows), door)
     return write_table(door, [page], f"{door.host}.csv")
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pyoxigraph as ox
 
-from harvesters.access.door import Page
-from vocab.terms import keys_by_iri, read_terms, type_iri
+from harvesters.access.door import Door, Page
+from harvesters.access.faults import make_fault
+from vocab.terms import PART_TYPES, keys_by_iri, read_terms, type_iri
 
 TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 SUBJECT = "subject"
@@ -19,8 +20,8 @@ Node = ox.NamedNode | ox.BlankNode
 Graph = Mapping[Node, Mapping[str, Sequence[ox.Triple]]]
 
 
-def tabulate(triples: Iterable[ox.Triple], kinds: Iterable[str]) -> Page:
-    """Return what is said of each subject as a row.
+def tabulate(triples: Iterable[ox.Triple], door: Door) -> Page:
+    """Return what is said of each subject as a row; raises SourceError where two parts would become one.
 
     A column is called as our key where the property is one of ours, else by its IRI; in a part behind the
     name of the part and a point. Values of a set are joined by semicolons; codes of ours have no address.
@@ -29,34 +30,40 @@ def tabulate(triples: Iterable[ox.Triple], kinds: Iterable[str]) -> Page:
     graph: dict[Node, dict[str, list[ox.Triple]]] = defaultdict(lambda: defaultdict(list))
     for triple in triples:
         graph[triple.subject][triple.predicate.value].append(triple)  # type: ignore[index]
-    rows = [{SUBJECT: str(getattr(root, "value", "")), **_flatten(graph, root, "", (root,))}
-            for root in sorted(_find_roots(graph, kinds), key=str)]
+    rows = [{SUBJECT: root.value if isinstance(root, ox.NamedNode) else "",
+             **_flatten(graph, root, "", (root,), door)} for root in _find_roots(graph, door.source.kinds)]
     header = sorted({name for row in rows for name in row}, key=lambda name: (name != SUBJECT, name))
-    return Page(header, lambda: ([row.get(name, "") for name in header] for row in rows))
+    cells = sorted([row.get(name, "") for name in header] for row in rows)
+    return Page(header, lambda: cells)
 
 
 def _find_roots(graph: Graph, kinds: Iterable[str]) -> list[Node]:
     types = {type_iri(kind) for kind in kinds}
     typed = [node for node, said in graph.items()
              if any(getattr(one.object, "value", "") in types for one in said.get(TYPE, ()))]
-    objects = {one.object for said in graph.values() for some in said.values() for one in some}
+    objects = {one.object for node, said in graph.items() for some in said.values() for one in some
+               if one.object != node}
     return typed or [node for node in graph if node not in objects]
 
 
-def _flatten(graph: Graph, node: Node, prefix: str, above: tuple[Node, ...]) -> dict[str, str]:
+def _flatten(graph: Graph, node: Node, prefix: str, above: tuple[Node, ...], door: Door) -> dict[str, str]:
     """Return the cells of a subject and of its parts; one that leads back to itself is a value."""
     cells: dict[str, set[str]] = defaultdict(set)
     parts: dict[str, str] = {}
     for iri, said in graph[node].items():
         if iri == TYPE:
             continue
-        name = f"{prefix}{keys_by_iri().get(iri, iri)}"
+        key = keys_by_iri().get(iri, iri)
+        below = [one.object for one in said
+                 if one.object in graph and one.object not in above and len(above) <= DEEPEST]
+        if len(below) > 1:
+            raise make_fault("two-parts", door.host, reason=key)
+        for part in below:
+            parts |= _flatten(graph, part, f"{prefix}{key}.", (*above, part), door)  # type: ignore[arg-type]
         for one in said:
-            value = one.object
-            if value in graph and value not in above and len(above) <= DEEPEST:
-                parts |= _flatten(graph, value, f"{name}.", (*above, value))  # type: ignore[arg-type]
-            elif not isinstance(value, ox.BlankNode):
-                cells[_name(name, value)].add(_write(iri, value))
+            # What is described is a part if it is one of ours; else its own IRI counts too, as of a code.
+            if not isinstance(one.object, ox.BlankNode) and not (one.object in below and key in PART_TYPES):
+                cells[_name(f"{prefix}{key}", one.object)].add(_write(iri, one.object))
     return parts | {name: "; ".join(sorted(values)) for name, values in cells.items()}
 
 

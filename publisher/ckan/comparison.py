@@ -8,7 +8,7 @@ from publisher.ckan.kept import Kept
 from publisher.ckan.loading import Place, read_lines, read_source
 from publisher.ckan.names import resource_id
 from publisher.ckan.packages import Dataset, Facts, Package, find_differences, make_package
-from publisher.ckan.publication import find_packages
+from publisher.ckan.publication import choose_package, find_packages, find_tables
 from publisher.ckan.rows import describe_fields
 from publisher.ckan.site import Site
 from publisher.exports.tables import read_tables
@@ -23,14 +23,16 @@ class Comparison:
         self._base = base
         self._verdict = verdict
 
-    def compare_packages(self, datasets: Iterable[Dataset], facts: Facts) -> None:
+    def compare_packages(self, datasets: Iterable[Dataset], facts: Facts, kept: Kept) -> None:
         """Compare what is said of each dataset; one that nobody should find is too many."""
         found = find_packages(self._site, self._base)
         for dataset in datasets:
-            packages = found.pop(dataset.iri, [])
-            there = self._site.find("package_show", id=packages[0]["id"]) if packages else None
+            chosen, copies = choose_package(dataset.iri, found.pop(dataset.iri, []))
+            there = self._site.find("package_show", id=chosen["id"]) if chosen else None
+            if not kept.is_known:
+                dataset = dataset.with_tables(find_tables(dataset.iri, there))
             self._compare_package(dataset, facts, there)
-            for copy in packages[1:]:
+            for copy in copies:
                 self._verdict.add("extra", copy["name"])
         for packages in found.values():
             for package in packages:
@@ -51,10 +53,15 @@ class Comparison:
             if there is not None:
                 self._verdict.add("extra" if there["state"] == "active" else "unknown", name)
 
+    def compare_others(self, datasets: Iterable[Dataset], kept: Kept) -> None:
+        """Look for tables that were ours and should be gone, also where no package has them any more."""
+        wanted = {resource_id(dataset.iri, name) for dataset in datasets for name in dataset.tables}
+        for id in sorted(list_tables(self._site) & set(kept.resources) - wanted if kept.is_known else ()):
+            self._verdict.add("extra", f"DataStore {id}")
+
     def compare_tables(self, datasets: Iterable[Dataset], edition: Path) -> None:
         """Compare every row by value, and what the data dictionary says of the columns."""
         names = {dataset.source: dataset for dataset in datasets}
-        tables = list_tables(self._site)
         for name in read_tables():
             wanted: dict[str, list[bytes]] = {}
             for line in read_lines(edition, name):
@@ -63,8 +70,6 @@ class Comparison:
                 resource = resource_id(dataset.iri, name)
                 if source in wanted:
                     self._compare_table((source, name), resource, wanted[source])
-                elif resource in tables:
-                    self._verdict.add("extra", f"{source} {name}")
 
     def _compare_table(self, place: Place, resource: str, lines: list[bytes]) -> None:
         source, name = place

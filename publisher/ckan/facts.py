@@ -32,7 +32,7 @@ class Surroundings:
         self._know()
         allowed = {one["name"] for one in
                    self._site.call("organization_list_for_user", permission="create_dataset")}
-        organizations = {member.id: name for member in members if (name := self._name(member)) in allowed}
+        organizations = {member.id: name for member in members if (name := self.name(member)) in allowed}
         licences = {one["id"]: one.get("url") or "" for one in self._site.call("license_list")}
         groups = frozenset(one["name"] for one in self._site.call("group_list_authz"))
         return Facts(organizations, licences, groups)
@@ -46,7 +46,7 @@ class Surroundings:
             facts = self.read(members.values())
         for member in members.values():
             if member.id not in facts.organizations:
-                self.faults.append(self._refuse(self._name(member)))
+                self.faults.append(self._refuse(self.name(member)))
         return facts
 
     def _know(self) -> None:
@@ -69,12 +69,15 @@ class Surroundings:
         found = self._site.find("organization_show", id=name, include_users=False)
         if found is None or read_extra(found, HOME) != self._base or found.get("package_count"):
             return True
-        return self.is_sysadmin and self._site.try_call("organization_purge", id=name)
+        try:
+            return self.is_sysadmin and self._site.try_call("organization_purge", id=name)
+        except Refusal:  # there is something in it that cannot be seen, such as a draft
+            return True
 
     def _prepare_organizations(self, members: Mapping[str, Member]) -> None:
         if self._settings.organization:
             return
-        wanted = {self._name(member): member for member in members.values()}
+        wanted = {self.name(member): member for member in members.values()}
         found = {one["name"]: one for one in self._list("organization", sorted(wanted))}
         for name, member in wanted.items():
             if name not in found:
@@ -92,8 +95,10 @@ class Surroundings:
         except Refusal as error:
             if error.reason != "not-valid":
                 raise
-            # One that was removed keeps its name: it comes back.
-            self._site.try_call("organization_patch", id=name, state="active", **words)
+            # One that was removed keeps its name: ours comes back.
+            found = self._site.find("organization_show", id=name, include_users=False)
+            if found and read_extra(found, HOME) == self._base:
+                self._site.try_call("organization_patch", id=name, state="active", **words)
 
     def _prepare_groups(self, domains: list[str], facts: Facts) -> bool:
         """Make the group of each domain; return whether any was made."""
@@ -124,7 +129,7 @@ class Surroundings:
         for start in range(0, len(names), PAGE):
             yield from self._site.call(f"{kind}_list", limit=PAGE, offset=start, **words)
 
-    def _name(self, member: Member) -> str:
+    def name(self, member: Member) -> str:
         """Return the organization of a member; CKAN wants two characters at least."""
         own = member.id if len(member.id) > 1 else f"{member.id}-{member.id}"
         return self._settings.organization or own

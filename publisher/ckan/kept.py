@@ -18,7 +18,8 @@ class Kept:
     tables: the tables of each dataset, by source. unsure: the resources of tables that may hold anything
     while they are filled. marks: what was said last of each source: state, last good.
     withdrawn: the name of each package that was deleted and is not proved gone, by its id.
-    made: the organizations that were made.
+    made: the organizations that were made. loading: the digest of an edition on its way into the tables.
+    resources: those that were ever given a table and are not proved gone.
     """
 
     edition: str = ""
@@ -28,6 +29,8 @@ class Kept:
     unsure: list[str] = field(default_factory=list)
     withdrawn: dict[str, str] = field(default_factory=dict)
     made: list[str] = field(default_factory=list)
+    loading: str = ""
+    resources: list[str] = field(default_factory=list)
 
     @property
     def is_known(self) -> bool:
@@ -58,4 +61,4 @@ class KeptFile:
     def forget(self) -> None:
         """Forget what the tables hold: it is learned from them; what was withdrawn and made there stays."""
         kept = self.read()
-        self.write(Kept(withdrawn=kept.withdrawn, made=kept.made))
+        self.write(Kept(withdrawn=kept.withdrawn, made=kept.made, resources=kept.resources))

@@ -1,5 +1,6 @@
 """The package of one dataset as it should be in a CKAN, and what of one that is there differs from it."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -20,6 +21,10 @@ Package = dict[str, Any]
 DIGEST, HOME, URI, EXAMPLE = "verbond_digest", "verbond_home", "uri", "example"
 FORM = 1
 """Of what is weighed; another one is no sign of a hand."""
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+LONGEST_EXTRA = 8_000
+"""In characters: Solr refuses more than 32,766 bytes."""
 
 NO_FILE = "_datastore_only_resource"
 """What CKAN wants as the address of a resource that is a table; it shows that of its CSV in its place."""
@@ -73,10 +78,10 @@ def make_package(dataset: Dataset, facts: Facts, found: Package | None = None) -
     # An editor cannot take a package out of a group that is not theirs: it stays, or each time would write.
     stay = {name for name in there if not name.startswith(GROUP) or name not in facts.groups}
     groups = (wanted & facts.groups) | stay
-    title = str(settings.get("title") or dataset.source)
+    title = _clean(settings.get("title")) or dataset.source
     package: Package = {
         **dict.fromkeys(FIELDS, ""), "name": dataset.name, "title": title, "notes": _write_notes(settings),
-        "url": f"{dataset.base}/datasets/{dataset.source}", "author": dataset.member.name,
+        "url": f"{dataset.base}/datasets/{dataset.source}", "author": _clean(dataset.member.name),
         "license_id": find_licence(str(settings.get("licence", "")), facts.licences),
         "private": False, "state": "active", "type": "dataset",
         "owner_org": facts.organizations[dataset.member.id],
@@ -91,8 +96,8 @@ def make_package(dataset: Dataset, facts: Facts, found: Package | None = None) -
 
 def _write_notes(settings: Mapping[str, Any]) -> str:
     """Return the description in Dutch, and in English beneath."""
-    dutch = str(settings.get("description", "")).strip()
-    english = str(settings.get("description_en") or settings.get("title_en") or "").strip()
+    dutch = _clean(settings.get("description"))
+    english = _clean(settings.get("description_en") or settings.get("title_en"))
     return "\n\n".join(filter(None, (dutch, english and f"English: {english}")))
 
 
@@ -110,7 +115,13 @@ def _write_extras(dataset: Dataset) -> dict[str, str]:
         "last_good": as_text(mark.last_good) if mark else None, "promised_age": settings.get("promised_age"),
         EXAMPLE: "true" if member.is_example else None,
     }
-    return {key: str(value) for key, value in extras.items() if value}
+    cleaned = {key: _clean(value)[:LONGEST_EXTRA] for key, value in extras.items()}
+    return {key: value for key, value in cleaned.items() if value}
+
+
+def _clean(text: object) -> str:
+    """Return a text as CKAN keeps it: without blanks around it, and without what PostgreSQL cannot hold."""
+    return CONTROLS.sub("", str(text or "")).strip()
 
 
 def _list_tables(dataset: Dataset) -> Iterator[dict[str, str]]:

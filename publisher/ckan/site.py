@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import requests
 from ckanapi import RemoteCKAN
-from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ValidationError
+from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
 from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
@@ -14,16 +14,29 @@ from vocab.exceptions import TargetError
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 10, 120
 AGAIN = Retry(total=5, backoff_factor=0.5, status_forcelist=(429, 500, 502, 503, 504), allowed_methods=None,
-              raise_on_status=False, redirect=0)
-"""All that is called here may be called twice; a CKAN that is started again has 15 seconds for it."""
+              raise_on_status=False, redirect=0, respect_retry_after_header=False)
+"""All that is called here may be called twice; a CKAN that is started again has 15 seconds for it.
+
+A Retry-After is not waited for, as it may say hours: the next run is the next try.
+"""
 
 BROKEN_OFF = 3
 """How often a call is made whose answer breaks off; of that no library knows that it can be made again."""
 
 READS = frozenset((
     "datastore_info", "datastore_search", "group_list", "group_list_authz", "license_list", "user_show",
-    "organization_list", "organization_list_for_user", "organization_show", "package_search", "package_show"))
+    "organization_list", "organization_list_for_user", "organization_show", "package_search", "package_show",
+    "resource_show"))
 """The actions that are called here and write nothing."""
+
+MOST_BROKEN = 3
+"""So many answers in a row that are none: then a CKAN counts as away, and is not asked further."""
+
+KEYS: dict[str, tuple[str, ...]] = {
+    "package_search": ("results", "count"), "datastore_search": ("records", "total"),
+    "datastore_info": ("fields",), "package_show": ("id", "state", "resources"), "user_show": ("name",),
+    "organization_show": ("name",), "resource_show": ("package_id",)}
+"""What the answer to an action must have that gives one thing; the other reads give a list."""
 
 Reason = Literal["not-found", "not-allowed", "not-valid", "broken", "taken"]
 WORDS: dict[Reason, tuple[str, str]] = {
@@ -54,12 +67,22 @@ def refuse(host: str, action: str, reason: Reason, keys: tuple[str, ...] = ()) -
     return Refusal(f"De CKAN {host} {nl} ({what}).", f"The CKAN {host} {en} ({what}).", reason, keys)
 
 
+def _is_as_told(action: str, result: Any) -> bool:
+    """Say whether an answer is what the action gives, as far as is read of it here."""
+    if action in KEYS:
+        return isinstance(result, dict) and all(key in result for key in KEYS[action])
+    if action in READS:
+        return isinstance(result, list)
+    return True
+
+
 class Site:
     """One CKAN. calls: how often each action was called."""
 
     def __init__(self, settings: Settings) -> None:
         self.host = settings.host
         self.calls: Counter[str] = Counter()
+        self._broken = 0
         session = requests.Session()
         session.trust_env = False  # a netrc is not asked for passwords
         for scheme in ("http://", "https://"):
@@ -70,10 +93,9 @@ class Site:
         """Return the result of an action; Refusal where it is refused, TargetError where it cannot be had."""
         self.calls[action] += 1
         try:
-            return self._call(action, words, BROKEN_OFF)
+            result = self._call(action, words, BROKEN_OFF)
         except requests.RequestException:
-            raise TargetError(f"De CKAN {self.host} is niet te bereiken.",
-                              f"The CKAN {self.host} cannot be reached.") from None
+            raise self._away() from None
         except NotFound:
             raise refuse(self.host, action, "not-found") from None
         except NotAuthorized:
@@ -81,8 +103,21 @@ class Site:
         except ValidationError as error:
             keys = sorted(str(key) for key in error.error_dict if not str(key).startswith("__"))
             raise refuse(self.host, action, "not-valid", tuple(keys)) from None
-        except (CKANAPIError, ValueError, KeyError):
-            raise refuse(self.host, action, "broken") from None
+        except (CKANAPIError, ServerIncompatibleError, ValueError, KeyError, TypeError, RecursionError):
+            raise self._blame(action) from None
+        if not _is_as_told(action, result):
+            raise self._blame(action)
+        self._broken = 0
+        return result
+
+    def _blame(self, action: str) -> TargetError:
+        """Return why there is no proper answer: one is of that call, more in a row are of the CKAN."""
+        self._broken += 1
+        return refuse(self.host, action, "broken") if self._broken < MOST_BROKEN else self._away()
+
+    def _away(self) -> TargetError:
+        return TargetError(f"De CKAN {self.host} is niet te bereiken.",
+                           f"The CKAN {self.host} cannot be reached.")
 
     def _call(self, action: str, words: dict[str, Any], times: int) -> Any:
         timeout = {"timeout": (SECONDS_TO_CONNECT, SECONDS_TO_ANSWER)}

@@ -4,7 +4,7 @@ import click
 
 from ledger.home import Home
 from ledger.ledger import Ledger
-from publisher.catch_up import catch_up
+from publisher.catch_up import bring, hold_target
 from publisher.cli.say import show_progress
 from publisher.editions.shelf import read_shelf
 from publisher.targets.live import open_distant
@@ -25,16 +25,18 @@ def bring_or_tell(home: Home, ledger: Ledger, target: Target, anew: bool = False
     count = None
     try:
         with show_progress(target.name) as report:
-            count = catch_up(ledger, target, report, anew)
-            latest = read_shelf(home.editions).latest
-            if isinstance(target, EditionTarget) and latest:
-                target.load(home.editions / latest.name)
+            # One process at a time, from the first change to the last row.
+            with hold_target(ledger, target):
+                count, _ = bring(ledger, target, report, anew)
+                latest = read_shelf(home.editions).latest
+                if isinstance(target, EditionTarget) and latest:
+                    target.load(home.editions / latest.name)
     except TargetError as error:
         faults.append(error)
     if isinstance(target, EditionTarget):
         for nl, en in target.told:
             click.echo(f"{target.name}: {nl}\n{en}", err=True)
         faults = [*target.faults, *faults]
-    for fault in faults[:MOST_TOLD]:
-        click.echo(f"{target.name}: {fault.nl} Later: “verbond publish {target.name}”.\n{fault.en}", err=True)
+    for nl, en in list(dict.fromkeys((fault.nl, fault.en) for fault in faults))[:MOST_TOLD]:
+        click.echo(f"{target.name}: {nl} Later: “verbond publish {target.name}”.\n{en}", err=True)
     return None if faults else count

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from ledger.home import Home, Source
 from ledger.members import Member, read_members
 from publisher.ckan.names import clean_tags
+from publisher.ckan.packages import CONTROLS
 from vocab.labels import read_labels
 from vocab.names import dataset_iri, org_iri
 from vocab.terms import type_iri
@@ -133,4 +134,5 @@ def _describe(iri: str, type: str, said: Mapping[str, Sequence[ox.NamedNode | ox
 
 
 def _say(text: str, language: str) -> ox.Literal:
-    return ox.Literal(text, language=language)
+    """Return a text without what XML cannot hold."""
+    return ox.Literal(CONTROLS.sub("", text), language=language)

@@ -8,7 +8,7 @@ from ledger.home import Home
 from ledger.marks import Marks
 from ledger.members import read_members
 from publisher.ckan.comparison import Comparison
-from publisher.ckan.datastore import drop_table, list_tables
+from publisher.ckan.datastore import drop_table
 from publisher.ckan.facts import Surroundings
 from publisher.ckan.holdings import Holding, Holdings, hold
 from publisher.ckan.kept import Kept, KeptFile
@@ -17,10 +17,10 @@ from publisher.ckan.names import name_packages, resource_id
 from publisher.ckan.packages import Dataset
 from publisher.ckan.publication import Publication, find_packages
 from publisher.ckan.settings import Settings
-from publisher.ckan.site import Site
+from publisher.ckan.site import Refusal, Site
 from publisher.disk import plain_errors
 from publisher.editions.shelf import read_shelf
-from publisher.exports.tables import read_frozen, read_tables
+from publisher.exports.tables import read_frozen
 from publisher.targets.target import Verdict
 from vocab.exceptions import TargetError
 from vocab.names import dataset_iri
@@ -79,40 +79,42 @@ class CkanTarget:
 
     def load(self, edition: Path) -> None:
         """Bring the tables to an edition: the rows that changed since the one they hold, or that differ."""
-        with plain_errors():
-            kept, places, active = self._file.read(), list_places(edition), self._find_active()
-            shelf, wanted = read_shelf(edition.parent), set(self._list_resources(places).values())
-            loaded = next(one for one in shelf.editions if one.name == edition.name)
-            unsure = {*kept.unsure, *(wanted - active)}
-            if (kept.edition, kept.manifest) == (loaded.name, loaded.manifest) and not unsure:
-                return
-            # From here on until all is loaded the tables are on their way from the one edition to the other.
-            kept.tables, kept.edition, kept.unsure = places, kept.edition or loaded.name, sorted(unsure)
-            self._file.write(kept)
-            self._publish(kept)
-            if self._load(kept, edition, active):
-                kept.edition, kept.manifest, kept.unsure = loaded.name, loaded.manifest, []
-                self._file.write(kept)
+        try:
+            with plain_errors():
+                self._load(edition)
+        except FileNotFoundError:
+            raise TargetError(f"De editie {edition.name} is er niet meer.",
+                              f"The edition {edition.name} is gone.") from None
 
-    def _load(self, kept: Kept, edition: Path, active: set[str]) -> bool:
-        """Load the tables of the packages that are there; return whether nothing was refused."""
+    def _load(self, edition: Path) -> None:
+        kept, places, active = self._file.read(), list_places(edition), self._find_active()
+        shelf, wanted = read_shelf(edition.parent), set(self._list_resources(places).values())
+        loaded = next(one for one in shelf.editions if one.name == edition.name)
+        unsure = {*kept.unsure, *(wanted - active)}
+        if (kept.edition, kept.manifest, kept.loading) == (loaded.name, loaded.manifest, "") and not unsure:
+            return
+        if kept.loading not in ("", loaded.manifest):
+            kept.manifest = ""  # another one stopped on its way: of no row it is known of which it is
+        # From here on until all is loaded the tables are on their way from the one edition to the other.
+        kept.tables, kept.edition, kept.unsure = places, kept.edition or loaded.name, sorted(unsure)
+        kept.loading, kept.resources = loaded.manifest, sorted({*kept.resources, *wanted})
+        self._file.write(kept)
+        self._publish(kept)
+        if self._fill(kept, edition, active):
+            kept.edition, kept.manifest, kept.loading, kept.unsure = loaded.name, loaded.manifest, "", []
+            self._file.write(kept)
+
+    def _fill(self, kept: Kept, edition: Path, active: set[str]) -> bool:
+        """Fill the tables of the packages that are there; return whether nothing was refused."""
         there, previous = set(find_packages(self.site, self.home.base)), self._find_previous(kept)
         resources = {place: id for place, id in self._list_resources(kept.tables).items()
                      if dataset_iri(self.home.base, place[0]) in there}
-        if previous is None:
-            self._drop_others(set(kept.tables), set(resources.values()))
         loading = Loading(self.site, resources, active, set(kept.unsure), edition, previous)
         loading.run()
         for (source, name), error in loading.faults.items():
             table = f"{source} {name}"
             self.faults.append(TargetError(f"Tabel {table}: {error.nl}", f"Table {table}: {error.en}"))
         return not loading.faults
-
-    def _drop_others(self, sources: set[str], wanted: set[str]) -> None:
-        """Drop the tables of these sources that no package should have any more."""
-        places = self._list_resources({source: list(read_tables()) for source in sources})
-        for id in sorted(list_tables(self.site) & (set(places.values()) - wanted)):
-            drop_table(self.site, id)
 
     def compare(self, pages: Iterator[list[Version]]) -> Verdict:
         """Compare all that is there: packages with the ledger, rows with the edition they hold."""
@@ -123,8 +125,9 @@ class CkanTarget:
         datasets = self._list_datasets(holdings, kept)
         comparison = Comparison(self.site, self.home.base, verdict)
         facts = self._surround().read({one.member.id: one.member for one in datasets}.values())
-        comparison.compare_packages(datasets, facts)
+        comparison.compare_packages(datasets, facts, kept)
         comparison.compare_withdrawn(kept)
+        comparison.compare_others(datasets, kept)
         edition = self._find_previous(kept) or self._find_latest()
         if edition:
             comparison.compare_tables(datasets, edition)
@@ -136,22 +139,32 @@ class CkanTarget:
         domains = {domain for dataset in datasets for domain in dataset.holding.domains}
         facts = surroundings.prepare(members, domains)
         kept.made = sorted({*kept.made, *surroundings.made})
-        publication = Publication(self.site, surroundings, self.home.base, kept)
+        self.faults += surroundings.faults
+        publication = Publication(self.site, surroundings, self.home.base, kept, self.told, self.faults)
         moved = {source.name: source.moved_from for source in self.home.read_sources().values()
                  if source.moved_from}
-        gone = publication.bring(datasets, facts, moved)
+        pairs, gone = publication.match(datasets, moved)
         # Kept before they go: one that was deleted is found no more, and has yet to be purged.
         kept.withdrawn.update({package["id"]: package["name"] for package in gone})
         self._file.write(kept)
-        for package in gone:
-            publication.withdraw(package)
+        publication.withdraw(gone)
+        publication.bring(pairs, facts)
         publication.purge_withdrawn()
-        for name in [name for name in kept.made if name not in members]:
-            if surroundings.remove(name):
-                kept.made.remove(name)
+        self._remove_others(kept, datasets)
+        names = {surroundings.name(member) for member in members.values()}
+        kept.made = [name for name in kept.made if name in names or not surroundings.remove(name)]
         self._file.write(kept)
-        self.told += publication.told
-        self.faults += [*surroundings.faults, *publication.faults]
+
+    def _remove_others(self, kept: Kept, datasets: list[Dataset]) -> None:
+        """Drop tables that were ours and that no dataset has any more, also where a hand took the package."""
+        wanted = {resource_id(dataset.iri, name) for dataset in datasets for name in dataset.tables}
+        for id in [id for id in kept.resources if id not in wanted] if kept.is_known else ():
+            try:
+                drop_table(self.site, id)
+            except Refusal as error:
+                self.faults.append(error)
+            else:
+                kept.resources.remove(id)
 
     def _list_datasets(self, holdings: dict[str, Holding], kept: Kept) -> list[Dataset]:
         """Return what is to be said of each dataset that has public records, by source."""

@@ -16,7 +16,10 @@ KEPT = ("authorization", "content-type", "x-ckan-api-key")
 
 
 class Line(ThreadingHTTPServer):
-    """Each so many calls one goes wrong; seen: how often each way. host: that of the server behind it."""
+    """Each so many calls one goes wrong; seen: how often each way. host: that of the server behind it.
+
+    breaks_at: rows for a table with this id never come through; says: the one answer to all calls.
+    """
 
     def __init__(self, host: str, every: int) -> None:
         super().__init__(("127.0.0.1", 0), Call)
@@ -24,6 +27,8 @@ class Line(ThreadingHTTPServer):
         self.every = every
         self.count = 0
         self.seen: dict[Fault, int] = dict.fromkeys(FAULTS, 0)
+        self.breaks_at = ""
+        self.says: tuple[int, bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -49,8 +54,12 @@ class Call(BaseHTTPRequestHandler):
         """Pass it on, or not."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
         fault = self.server.choose()
-        if fault == "refused":
+        if fault == "refused" or (self.server.breaks_at and self.server.breaks_at.encode() in body
+                                  and "upsert" in self.path):
             self._answer(503, b"{}")
+            return
+        if self.server.says:
+            self._answer(*self.server.says)
             return
         headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
         answer = urllib3.request("POST", self.server.host + self.path, body=body, headers=headers,
