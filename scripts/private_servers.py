@@ -20,7 +20,7 @@ from typing import Any
 
 import psutil
 
-from tests.postgres import private_postgres
+from tests.postgres import TEMP, private_postgres
 from tests.real.ckan_site import ADMIN, PASSWORD, private_ckan, private_redis, private_solr
 from tests.real.stores import private_fuseki, private_virtuoso
 
@@ -93,8 +93,9 @@ def _await(name: str, keeper: subprocess.Popen[bytes] | None) -> int:
     until = time.monotonic() + SECONDS_TO_START
     while not (state := read_running(name)):
         if keeper is None or keeper.poll() is not None or time.monotonic() > until:
-            print(f"{name}: did not start", (STATES / name / "log").read_text(errors="replace")[-2_000:],
-                  sep="\n", file=sys.stderr)
+            log = STATES / name / "log"
+            words = log.read_text(errors="replace")[-2_000:] if log.exists() else ""
+            print(f"{name}: did not start\n{words}", file=sys.stderr)
             stop([name])
             return 1
         time.sleep(0.2)
@@ -140,7 +141,7 @@ def keep(name: str) -> None:
     folder = STATES / name / "run"
     folder.mkdir()
     with SERVERS[name](folder) as settings:
-        processes = [psutil.Process(), *psutil.Process().children()]
+        processes = [psutil.Process(), *psutil.Process().children(), *_find_postmasters(folder, settings)]
         state = {"settings": dict(settings), "processes": [[one.pid, one.create_time()] for one in processes]}
         half = STATES / name / "state.half"
         half.touch(mode=0o600)
@@ -176,6 +177,15 @@ def _find_processes(state: Mapping[str, Any]) -> list[psutil.Process]:
         except psutil.NoSuchProcess:
             continue
     return found
+
+
+def _find_postmasters(folder: Path, settings: Settings) -> Iterator[psutil.Process]:
+    """Yield the PostgreSQL of a server, which is no child of who starts it: by the port that was told."""
+    told = " ".join([*settings.values(), *(path.read_text() for path in folder.glob("ckan.ini"))])
+    for path in Path(TEMP).glob("verbond-pg-*/data/postmaster.pid"):
+        lines = path.read_text().splitlines()
+        if f":{lines[3]}/" in told:
+            yield psutil.Process(int(lines[0]))
 
 
 def _show(name: str, state: Mapping[str, Any]) -> str:

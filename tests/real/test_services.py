@@ -57,6 +57,16 @@ def test_one_that_dies_is_not_running(stopped: None) -> None:
     assert 0 == run("scripts/services", "start", "redis").returncode
 
 
+def test_stop_finds_what_a_killed_keeper_left(stopped: None) -> None:
+    """A PostgreSQL is no child of its keeper: its id is known all the same."""
+    assert 0 == run("scripts/services", "start", "postgresql").returncode
+    (keeper, _), *others = json.loads((STATES / "postgresql" / "state.json").read_text())["processes"]
+    psutil.Process(keeper).kill()
+    assert others and all(psutil.pid_exists(pid) for pid, _ in others)
+    assert 0 == run("scripts/services", "stop", "postgresql").returncode
+    assert not [pid for pid, _ in others if psutil.pid_exists(pid)]
+
+
 def test_an_unknown_name_is_refused() -> None:
     """With the names that there are."""
     done = run("scripts/services", "start", "oracle")
