@@ -182,9 +182,9 @@ def ckan(bench: Bench) -> list[Figure]:
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
     port, folder = free_port(), bench.folder / "ckan"
     home, base = folder / "home", f"http://127.0.0.1:{port}"
-    run_job("make_demo", folder=str(home), base=base)
-    (folder / "site").mkdir()
+    (folder / "site").mkdir(parents=True)
     with open_private(private_ckan(folder / "site")) as site, RemoteCKAN(site.url, apikey=site.token) as ckan:
+        run_job("make_demo", folder=str(home), base=base)
         publishing = Publishing(home, site, ckan)
         rows, (anew, again, changed) = _fill(publishing), _publish(publishing)
         publishing.empty()
