@@ -61,6 +61,7 @@ test: check $(AMSTERDAM)
 
 bench: $(BENCH)
 	scripts/install-services
+	$(MAKE) -j2 $(JARS) $(CKAN)
 	.venv-bench/bin/python -m benchmarks
 
 docs: export VERBOND_NOW = 2026-11-27T10:00:00Z

@@ -18,9 +18,11 @@ from benchmarks.bench import (
 )
 from benchmarks.checking import checking
 from benchmarks.children import repeat, run_job, spread
+from benchmarks.ckan import ckan
 from benchmarks.editions import editions
 from benchmarks.grants import Variation, file_of
 from benchmarks.reading import reading
+from benchmarks.stores import stores
 from benchmarks.table import Figure
 from tests.postgres import fresh_database, private_postgres
 
@@ -150,5 +152,5 @@ def postgresql(bench: Bench) -> list[Figure]:
 FIGURES: dict[str, Callable[[Bench], list[Figure]]] = {
     "first-load": first_load, "plain": plain, "unchanged": unchanged, "changed": changed, "one": one,
     "memory": memory, "postgresql": postgresql, "checking": checking,
-    "reading": reading, "asking": asking, "editions": editions,
+    "reading": reading, "asking": asking, "editions": editions, "ckan": ckan, "stores": stores,
 }

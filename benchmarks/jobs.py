@@ -109,6 +109,8 @@ ELSEWHERE = {
     "checking": ("check_records",), "reading": ("read_bare", "read_rows"),
     "asking": ("ask_bare", "ask_pool", "ask_http"),
     "editions": ("bring_targets", "make_edition", "copy_bare", "bring_feed"),
+    "ckan_jobs": ("make_demo", "change_demo", "bring_ckan", "fill_table", "fill_bare"),
+    "stores": ("bring_store",),
 }
 """Jobs by their module: it is imported for them alone, as what it needs would weigh on every other job."""
 
