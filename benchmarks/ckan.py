@@ -53,7 +53,7 @@ class Publishing:
         self.ckan = ckan
         self.packages = home.parent / "packages.jsonl"
 
-    def run(self, job: str, **values: object) -> Answer:
+    def run(self, job: str, **values: Any) -> Answer:
         """Run a job with the home and the CKAN; BrokenError where something was refused."""
         answer = run_job(job, folder=str(self.home), url=self.site.url, token=self.site.token, **values)
         expect(not answer.get("faults"), "nothing is refused", answer)

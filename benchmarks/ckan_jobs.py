@@ -75,7 +75,8 @@ def _harvest(home: Home, ledger: Ledger, source: str) -> int:
     """Take a source in, what waits for a person too; return how many records changed."""
     run = take_in(home.read_sources()[source], home, ledger)
     if run.held:
-        run = approve(ledger, run.run, find_held(ledger, run.run).run.diff)
+        assert run.run
+        run = approve(ledger, run.run, str(find_held(ledger, run.run).run.diff))
     return int(run.changed)
 
 
