@@ -21,9 +21,6 @@ from vocab.names import DEF, EXAMPLE_BASE, dataset_iri
 
 Run = Callable[[int], Answer]
 GRAPH = dataset_iri(EXAMPLE_BASE, "voorbeeld/grants")
-VIRTUOSO_ROWS = 20_000
-"""Virtuoso 7.2 was once found never to end the PUT of a graph of 100,000 records: it waited for a lock."""
-
 COUNT = f"SELECT (COUNT(?grant) AS ?n) {{ GRAPH <{GRAPH}> {{ ?grant a <{DEF}Grant> }} }}"
 
 
@@ -119,11 +116,10 @@ def _run(*command: str) -> Answer:
 
 
 def stores(bench: Bench) -> list[Figure]:
-    """All records put in an empty Fuseki, fewer in an empty Virtuoso, beside the loaders of their makers."""
+    """All records put in an empty Fuseki and an empty Virtuoso, beside the loaders of their makers."""
     loads = Loads(bench)
-    fewer = Loads(Bench(bench.folder / "fewer", min(bench.rows, VIRTUOSO_ROWS)))
     return [_figure(loads, "Fuseki", "tdb2.tdbloader, no server", loads.load_fuseki, loads.put_fuseki),
-            _figure(fewer, "Virtuoso", "ld_dir and rdf_loader_run", fewer.load_virtuoso, fewer.put_virtuoso)]
+            _figure(loads, "Virtuoso", "ld_dir and rdf_loader_run", loads.load_virtuoso, loads.put_virtuoso)]
 
 
 def _figure(loads: Loads, name: str, loader: str, load: Run, put: Run) -> Figure:

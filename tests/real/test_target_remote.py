@@ -109,6 +109,17 @@ def test_damage_is_named_and_mended(home: Home, target: RemoteTarget, publish: P
     assert verify(home).is_ok
 
 
+def test_a_large_graph_comes_in_parts(home: Home, publish: Publish, write_rows: Callable[..., Path],
+                                      monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a server cannot take it at once; the second time it takes the place of the first."""
+    monkeypatch.setattr("publisher.remote.server.LONGEST_PUT", 500)
+    write_rows(*rows(120))
+    publish()
+    rebuild(home)
+    verdict = verify(home)
+    assert verdict.is_ok and 120 == verdict.found
+
+
 def test_graphs_of_others_are_left(home: Home, target: RemoteTarget, publish: Publish) -> None:
     """What stands in a graph of somebody else stays, and is in no answer."""
     server = target.servers[0]
