@@ -81,3 +81,4 @@ def test_all_that_is_asked_comes(store: Store, home: Home, monkeypatch: pytest.M
         assert 350 == take_in(source, home, ledger).unchanged
         put(store, 330)
         assert (330, 20) == ((run := take_in(source, home, ledger)).unchanged, run.withdrawn)
+    Server(store.addresses).drop_graph(GRAPH)
