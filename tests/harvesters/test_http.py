@@ -143,7 +143,7 @@ def test_what_is_no_data(web: Web, into: Path, path: str, rule: str, asked: int)
 def test_every_fault_is_shown() -> None:
     """Each rule stands in a table of this file or that of the other ways of access."""
     text = "".join(Path(__file__).with_name(name).read_text("utf-8")
-                   for name in ("test_http.py", "test_access.py"))
+                   for name in ("test_http.py", "test_access.py", "test_subjects.py"))
 
     assert [] == [rule for rule in FAULTS if f'"{rule}"' not in text]
 
