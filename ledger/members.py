@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from ledger.home import Home, refuse_unknown, wrong
+from vocab.names import org_iri
 
 KEYS = frozenset(("name", "kvk", "mailbox", "url", "example"))
 
@@ -18,6 +19,10 @@ class Member(NamedTuple):
     mailbox: str = ""
     url: str = ""
     is_example: bool = False
+
+    def iri(self, base: str) -> str:
+        """Return who this is, everywhere: the organisation of the KvK number, else the page of this node."""
+        return org_iri("kvk", self.kvk) or f"{base}/members/{self.id}"
 
 
 def read_members(home: Home, sources: Iterable[str] = ()) -> dict[str, Member]:

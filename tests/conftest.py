@@ -13,9 +13,11 @@ from ledger.home import Home, read_home
 from ledger.ledger import Ledger
 from tests.homes import write_home
 from tests.postgres import fresh_database, private_postgres
+from tests.shared import share_folder
 
 MOMENT = "2026-11-27T10:00:00Z"
 DEMO = Path(__file__).resolve().parents[1] / "demo"
+VERBOND = str(Path(sys.executable).with_name("verbond"))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -87,13 +89,20 @@ def write_rows(home: Home) -> Callable[..., Path]:
 
 @pytest.fixture(scope="session")
 def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that `verbond demo` leaves behind, made once, as of MOMENT."""
-    folder = tmp_path_factory.mktemp("demo") / "home"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("VERBOND_")}
-    done = subprocess.run([Path(sys.executable).with_name("verbond"), "demo", "--no-serve", str(folder)],
-                          text=True, capture_output=True, env={**environment, "VERBOND_NOW": MOMENT})
+    """The folder that `verbond demo` leaves behind, made once, as of MOMENT; only to be read."""
+    return share_folder("demo", tmp_path_factory.mktemp("demo"), _make_demo)
+
+
+def _make_demo(folder: Path) -> None:
+    done = subprocess.run([VERBOND, "demo", "--no-serve", str(folder)], text=True, capture_output=True,
+                          env=_environ(MOMENT))
     assert 0 == done.returncode, done.stderr
-    return folder
+
+
+def _environ(moment: str) -> dict[str, str]:
+    """Return the environment without settings of Verbond, but for the time."""
+    return {**{name: value for name, value in os.environ.items() if not name.startswith("VERBOND_")},
+            "VERBOND_NOW": moment}
 
 
 @pytest.fixture
@@ -106,21 +115,17 @@ def demo(demo_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 @pytest.fixture(scope="session")
 def edition_folder(demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the demo's home with two editions: the grants of the second are those of another week."""
-    folder = tmp_path_factory.mktemp("editions") / "home"
-    shutil.copytree(demo_folder, folder)
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("VERBOND_")}
-    verbond = str(Path(sys.executable).with_name("verbond"))
+    def make(folder: Path) -> None:
+        shutil.copytree(demo_folder, folder)
+        toml = folder / "sources" / "amsterdam" / "subsidies.toml"
+        text = toml.read_text("utf-8").replace("subsidies-2020-03-09", "subsidies-2020-03-02")
+        toml.write_text(text, "utf-8")
+        for words in (["harvest", "amsterdam/subsidies"], ["publish", "--edition"]):
+            done = subprocess.run([VERBOND, "--home", str(folder), *words], text=True, capture_output=True,
+                                  env=_environ("2026-11-28T10:00:00Z"))
+            assert done.returncode in (0, 1), done.stderr
 
-    def run(moment: str, *words: str) -> None:
-        done = subprocess.run([verbond, "--home", str(folder), *words], text=True, capture_output=True,
-                              env={**environment, "VERBOND_NOW": moment})
-        assert done.returncode in (0, 1), done.stderr
-
-    toml = folder / "sources" / "amsterdam" / "subsidies.toml"
-    toml.write_text(toml.read_text("utf-8").replace("subsidies-2020-03-09", "subsidies-2020-03-02"), "utf-8")
-    run("2026-11-28T10:00:00Z", "harvest", "amsterdam/subsidies")
-    run("2026-11-28T10:00:00Z", "publish", "--edition")
-    return folder
+    return share_folder("editions", tmp_path_factory.mktemp("editions"), make)
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from typing import TypeVar
@@ -71,3 +72,37 @@ def _answers(url: str) -> bool:
         return urllib3.request("GET", url, retries=False, timeout=5).status < 500
     except urllib3.exceptions.HTTPError:
         return False
+
+
+@dataclass(kw_only=True)
+class Program:
+    """A program that runs, and may be killed and started again. ping: an address at which it answers."""
+
+    command: Sequence[str]
+    folder: Path
+    ping: str
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def start(self) -> None:
+        """Start it and wait until it answers; RuntimeError with what it told where it does not."""
+        log = self.folder / "told"
+        with log.open("wb") as told:
+            self.process = subprocess.Popen(self.command, stdout=told, stderr=subprocess.STDOUT,
+                                            cwd=self.folder)
+        await_answer(self.process, self.ping, log)
+
+    def kill(self) -> None:
+        """End it with SIGKILL, whatever it does."""
+        assert self.process
+        self.process.kill()
+        self.process.wait()
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Have it run until the end, however often it was killed and started meanwhile."""
+        try:
+            self.start()
+            yield
+        finally:
+            if self.process and self.process.poll() is None:
+                self.kill()

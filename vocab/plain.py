@@ -9,6 +9,9 @@ from importlib.resources import files
 from rapidfuzz import fuzz, process
 
 SIGNS = re.compile(r"[\s_/,;:.()'’‘`´-]+")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""What XML 1.0 cannot hold."""
+
 NEAR = 75
 """Two words are near when, of a hundred letters, no more than 25 must go or come."""
 

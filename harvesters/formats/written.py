@@ -1,10 +1,9 @@
 """What a workbook (XLSX) can hold: names of sheets and texts of cells made fit for it."""
 
-import re
+from vocab.plain import CONTROL
 
 LONGEST_NAME, LONGEST_CELL = 31, 32_767
 NOT_IN_NAMES = str.maketrans({sign: " " for sign in "[]:*?/\\'"})
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 REPLACEMENT = "\ufffd"
 
 

@@ -5,11 +5,17 @@ from pathlib import Path
 
 from publisher.ckan.datastore import DataTable, list_tables
 from publisher.ckan.kept import Kept
-from publisher.ckan.loading import Place, read_lines, read_source
+from publisher.ckan.loading import read_lines, read_source
 from publisher.ckan.names import resource_id
-from publisher.ckan.packages import Dataset, Facts, Package, find_differences, make_package
+from publisher.ckan.packages import (
+    Dataset,
+    Facts,
+    Package,
+    find_differences,
+    list_wanted_tables,
+    make_package,
+)
 from publisher.ckan.publication import choose_package, find_packages, find_tables
-from publisher.ckan.rows import describe_fields
 from publisher.ckan.site import Site
 from publisher.exports.tables import read_tables
 from publisher.targets.target import Verdict
@@ -55,42 +61,40 @@ class Comparison:
 
     def compare_others(self, datasets: Iterable[Dataset], kept: Kept) -> None:
         """Look for tables that were ours and should be gone, also where no package has them any more."""
-        wanted = {resource_id(dataset.iri, name) for dataset in datasets for name in dataset.tables}
-        for id in sorted(list_tables(self._site) & set(kept.resources) - wanted if kept.is_known else ()):
+        others = set(kept.resources) - list_wanted_tables(datasets) if kept.is_known else set()
+        for id in sorted(list_tables(self._site) & others if others else ()):
             self._verdict.add("extra", f"DataStore {id}")
 
     def compare_tables(self, datasets: Iterable[Dataset], edition: Path) -> None:
         """Compare every row by value, and what the data dictionary says of the columns."""
         names = {dataset.source: dataset for dataset in datasets}
         for name in read_tables():
-            wanted: dict[str, list[bytes]] = {}
+            tables: dict[str, DataTable] = {}
+            there: dict[str, dict[str, bytes]] = {}
             for line in read_lines(edition, name):
-                wanted.setdefault(read_source(line), []).append(line)
-            for source, dataset in names.items():
-                resource = resource_id(dataset.iri, name)
-                if source in wanted:
-                    self._compare_table((source, name), resource, wanted[source])
+                source = read_source(line)
+                if source in names and source not in tables:
+                    resource = resource_id(names[source].iri, name)
+                    tables[source] = DataTable(self._site, resource, read_tables()[name])
+                    there[source] = self._read_table(tables[source], f"{source} {name}")
+                if source in names:
+                    self._compare_row(tables[source], line, there[source], f"{source} {name}")
+            for source, rows in there.items():
+                for id in sorted(rows):
+                    self._verdict.add("extra", f"{source} {name}: {id}")
 
-    def _compare_table(self, place: Place, resource: str, lines: list[bytes]) -> None:
-        source, name = place
-        table, told = DataTable(self._site, resource, read_tables()[name]), self._verdict
-        told.expected += len(lines)
-        fields, wanted = table.read_fields(), describe_fields(read_tables()[name])
-        if [one["id"] for one in fields] != [one["id"] for one in wanted]:
-            told.add("different" if fields else "missing", f"{source} {name}", len(lines))
-            return
-        if fields != wanted:
-            told.add("different", f"{source} {name}: columns")
-        self._compare_rows(table, lines, f"{source} {name}")
+    def _read_table(self, table: DataTable, title: str) -> dict[str, bytes]:
+        """Return what the rows weigh that are there; nothing where the columns are others."""
+        fields, wanted = table.read_fields(), table.describe()
+        if fields and fields != wanted:
+            self._verdict.add("different", f"{title}: columns")
+        rows = table.weigh() if [one["id"] for one in fields] == [one["id"] for one in wanted] else {}
+        self._verdict.found += len(rows)
+        return rows
 
-    def _compare_rows(self, table: DataTable, lines: Iterable[bytes], title: str) -> None:
-        there = table.weigh()
-        self._verdict.found += len(there)
-        for line in lines:
-            cells = table.reader.read_line(line)
-            weight = there.pop(str(cells[0]), None)
-            if weight != table.reader.weigh(cells):
-                self._verdict.add("missing" if weight is None else "different", f"{title}: {cells[0]}")
-        for id in sorted(there):
-            self._verdict.add("extra", f"{title}: {id}")
-
+    def _compare_row(self, table: DataTable, line: bytes, rows: dict[str, bytes], title: str) -> None:
+        self._verdict.expected += 1
+        cells = table.reader.read_line(line)
+        weight = rows.pop(str(cells[0]), None)
+        if weight != table.reader.weigh(cells):
+            self._verdict.add("missing" if weight is None else "different", f"{title}: {cells[0]}")

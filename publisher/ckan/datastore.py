@@ -47,6 +47,10 @@ class DataTable:
         self._waiting: list[Cells] = []
         self._gone: list[str] = []
 
+    def describe(self) -> list[dict[str, Any]]:
+        """Return its columns as the data dictionary should have them."""
+        return describe_fields(self._table)
+
     def make(self) -> None:
         """Make it, empty, in the place of whatever is left of one."""
         drop_table(self._site, self.resource)
@@ -56,7 +60,7 @@ class DataTable:
     def renew(self) -> None:
         """Bring its columns and the data dictionary up to date; where types differ it is made anew."""
         found = self.read_fields()
-        wanted = describe_fields(self._table)
+        wanted = self.describe()
         if found == wanted:
             return
         types = {one["id"]: one["type"] for one in wanted}
@@ -71,7 +75,7 @@ class DataTable:
             self.make()
 
     def _create(self) -> None:
-        self._site.call("datastore_create", resource_id=self.resource, fields=describe_fields(self._table),
+        self._site.call("datastore_create", resource_id=self.resource, fields=self.describe(),
                         primary_key=["id"], records=[], force=True)
 
     def read_fields(self) -> list[dict[str, Any]]:
@@ -139,4 +143,3 @@ class DataTable:
     def _delete(self) -> None:
         self._site.call("datastore_delete", resource_id=self.resource, filters={"id": self._gone}, force=True)
         self._gone = []
-

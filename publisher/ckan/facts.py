@@ -10,7 +10,6 @@ from publisher.ckan.settings import Settings
 from publisher.ckan.site import Refusal, Site, refuse
 from vocab.exceptions import TargetError
 from vocab.labels import read_labels
-from vocab.names import org_iri
 
 PAGE = 25
 """Organizations or groups in one answer with all that is said of them; a site gives no more."""
@@ -86,9 +85,9 @@ class Surroundings:
                 self._site.try_call("organization_patch", id=name, title=member.name)
 
     def _make_organization(self, name: str, member: Member) -> None:
-        iri = org_iri("kvk", member.kvk) or f"{self._base}/members/{member.id}"
+        extras = {HOME: self._base, URI: member.iri(self._base)}
         words = {"title": member.name,
-                 "extras": [{"key": HOME, "value": self._base}, {"key": URI, "value": iri}]}
+                 "extras": [{"key": key, "value": value} for key, value in extras.items()]}
         try:
             if self._site.try_call("organization_create", name=name, **words):
                 self.made.append(name)

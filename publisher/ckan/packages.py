@@ -1,6 +1,5 @@
 """The package of one dataset as it should be in a CKAN, and what of one that is there differs from it."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -13,7 +12,8 @@ from publisher.ckan.names import GROUP, clean_tags, find_licence, group_name, re
 from publisher.exports.table_words import describe_table, name_table
 from publisher.exports.tables import read_tables
 from vocab.labels import read_labels
-from vocab.names import dataset_iri, org_iri
+from vocab.names import dataset_iri
+from vocab.plain import CONTROL
 from vocab.records import canonical, digest
 from vocab.terms import KINDS, type_iri
 
@@ -22,7 +22,6 @@ DIGEST, HOME, URI, EXAMPLE = "verbond_digest", "verbond_home", "uri", "example"
 FORM = 1
 """Of what is weighed; another one is no sign of a hand."""
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 LONGEST_EXTRA = 8_000
 """In characters: Solr refuses more than 32,766 bytes."""
 
@@ -109,7 +108,7 @@ def _write_extras(dataset: Dataset) -> dict[str, str]:
         "title_en": settings.get("title_en"), "notes_en": settings.get("description_en"),
         "license_uri": settings.get("licence"), "attribution": settings.get("attribution"),
         "contact": settings.get("contact"), "publisher_name": member.name,
-        "publisher_uri": org_iri("kvk", member.kvk) or f"{dataset.base}/members/{member.id}",
+        "publisher_uri": member.iri(dataset.base),
         "record_kinds": ", ".join(kind for kind in KINDS if kind in dataset.holding.kinds),
         "record_count": str(dataset.holding.kinds.total()), "record_state": state,
         "last_good": as_text(mark.last_good) if mark else None, "promised_age": settings.get("promised_age"),
@@ -121,7 +120,7 @@ def _write_extras(dataset: Dataset) -> dict[str, str]:
 
 def _clean(text: object) -> str:
     """Return a text as CKAN keeps it: without blanks around it, and without what PostgreSQL cannot hold."""
-    return CONTROLS.sub("", str(text or "")).strip()
+    return CONTROL.sub("", str(text or "")).strip()
 
 
 def _list_tables(dataset: Dataset) -> Iterator[dict[str, str]]:
@@ -194,6 +193,11 @@ def find_differences(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> lis
 def read_extra(package: Mapping[str, Any], key: str) -> str:
     """Return one extra of a package, empty where it is not there."""
     return next((str(one["value"]) for one in package.get("extras") or () if one["key"] == key), "")
+
+
+def list_wanted_tables(datasets: Iterable[Dataset]) -> set[str]:
+    """Return the ids of all resources that should have a table in the DataStore."""
+    return {resource_id(dataset.iri, name) for dataset in datasets for name in dataset.tables}
 
 
 def list_table_ids(package: Mapping[str, Any]) -> Iterable[str]:

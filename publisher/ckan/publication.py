@@ -81,8 +81,8 @@ class Publication:
         self._surroundings = surroundings
         self._base = base
         self._kept = kept
-        self.told = told
-        self.faults = faults
+        self._told = told
+        self._faults = faults
 
     def match(self, datasets: Iterable[Dataset], moved: Mapping[str, str]
               ) -> tuple[list[tuple[Dataset, Package | None]], list[Package]]:
@@ -95,7 +95,7 @@ class Publication:
             chosen, copies = choose_package(iri, packages)
             if chosen:
                 found[iri] = chosen
-            self.faults += [_tell_copy(copy) for copy in copies]
+            self._faults += [_tell_copy(copy) for copy in copies]
         pairs = []
         for dataset in datasets:
             there = found.pop(dataset.iri, None)
@@ -115,7 +115,7 @@ class Publication:
         try:
             action(*given)
         except Refusal as error:
-            self.faults.append(TargetError(f"Pakket {name}: {error.nl}", f"Package {name}: {error.en}"))
+            self._faults.append(TargetError(f"Pakket {name}: {error.nl}", f"Package {name}: {error.en}"))
 
     def _bring(self, dataset: Dataset, facts: Facts, there: Package | None) -> None:
         there = there or self._find_by_name(dataset)
@@ -172,7 +172,7 @@ class Publication:
         else:
             keys = ", ".join(find_differences(wanted, there))
             nl, en = f"was met de hand veranderd ({keys})", f"was changed by hand ({keys})"
-        self.told.append((f"Pakket {there['name']} {nl} en is hersteld.",
+        self._told.append((f"Pakket {there['name']} {nl} en is hersteld.",
                           f"Package {there['name']} {en} and is mended."))
 
     def withdraw(self, packages: Iterable[Package]) -> None:

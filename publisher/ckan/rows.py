@@ -36,7 +36,7 @@ class RowReader:
 
     def __init__(self, table: Table) -> None:
         self.names = [column.name for column in table.columns]
-        self._settle = [SETTLE.get(column.form, _settle_text) for column in table.columns]
+        self._settle = [SETTLE.get(column.form, str) for column in table.columns]
         self._numbers = [n for n, column in enumerate(table.columns) if column.form in NUMBERS]
 
     def read_line(self, line: bytes) -> Cells:
@@ -77,11 +77,6 @@ def _as_text(value: Any) -> Cell:
     if isinstance(value, bool):
         return "true" if value else "false"
     return None if value is None else str(value)
-
-
-def _settle_text(text: str) -> Cell:
-    """Return a text without what PostgreSQL cannot hold."""
-    return text.replace("\x00", "") or None
 
 
 def _settle_boolean(text: str) -> Cell:

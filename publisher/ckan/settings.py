@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from publisher.elsewhere import check_address
 from vocab.exceptions import HomeError
 
 
@@ -30,10 +31,7 @@ def read_settings() -> Settings | None:
     token = os.environ.get("VERBOND_CKAN_TOKEN", "").strip()
     if not url:
         return None
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-        raise HomeError("VERBOND_CKAN_URL moet een webadres zijn, zonder naam of wachtwoord erin.",
-                        "VERBOND_CKAN_URL must be a web address, without a name or password in it.")
+    check_address("VERBOND_CKAN_URL", url)
     if not token or not token.isascii() or not token.isprintable():
         raise HomeError("Zet in VERBOND_CKAN_TOKEN het token van wie in die CKAN schrijft.",
                         "Set VERBOND_CKAN_TOKEN to the token of who writes in that CKAN.")

@@ -6,10 +6,10 @@ from typing import Any, Literal
 import requests
 from ckanapi import RemoteCKAN
 from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError, ValidationError
-from requests.adapters import HTTPAdapter
 from urllib3.util import Retry
 
 from publisher.ckan.settings import Settings
+from publisher.elsewhere import open_session
 from vocab.exceptions import TargetError
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 10, 120
@@ -83,11 +83,7 @@ class Site:
         self.host = settings.host
         self.calls: Counter[str] = Counter()
         self._broken = 0
-        session = requests.Session()
-        session.trust_env = False  # a netrc is not asked for passwords
-        for scheme in ("http://", "https://"):
-            session.mount(scheme, HTTPAdapter(max_retries=AGAIN))
-        self._ckan = RemoteCKAN(settings.url, apikey=settings.token, session=session)
+        self._ckan = RemoteCKAN(settings.url, apikey=settings.token, session=open_session(AGAIN))
 
     def call(self, action: str, **words: Any) -> Any:
         """Return the result of an action; Refusal where it is refused, TargetError where it cannot be had."""

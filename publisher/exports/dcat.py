@@ -7,9 +7,9 @@ import pyoxigraph as ox
 from ledger.home import Home, Source
 from ledger.members import Member, read_members
 from publisher.ckan.names import clean_tags
-from publisher.ckan.packages import CONTROLS
 from vocab.labels import read_labels
-from vocab.names import dataset_iri, org_iri
+from vocab.names import dataset_iri
+from vocab.plain import CONTROL
 from vocab.terms import type_iri
 
 PAGE = 100
@@ -76,7 +76,7 @@ def _describe_service(home: Home) -> Triples:
 def _describe_dataset(base: str, source: Source, member: Member, has_edition: bool) -> Triples:
     iri, settings = dataset_iri(base, source.name), source.settings
     title, theme = settings.get("title") or source.name, settings.get("theme")
-    publisher = org_iri("kvk", member.kvk) or f"{base}/members/{member.id}"
+    publisher = member.iri(base)
     texts = {f"{DCT}title": ("title", title), f"{DCT}description": ("description", title)}
     yield from _describe(iri, "Dataset", {
         **{predicate: [_say(str(settings.get(key) or other), "nl"),
@@ -135,4 +135,4 @@ def _describe(iri: str, type: str, said: Mapping[str, Sequence[ox.NamedNode | ox
 
 def _say(text: str, language: str) -> ox.Literal:
     """Return a text without what XML cannot hold."""
-    return ox.Literal(CONTROLS.sub("", text), language=language)
+    return ox.Literal(CONTROL.sub("", text), language=language)

@@ -1,8 +1,8 @@
 """Which stores on other servers the settings of this machine name: none, one, or two (blue and green)."""
 
 import os
-from urllib.parse import urlsplit
 
+from publisher.elsewhere import check_address
 from publisher.remote.server import Addresses
 from vocab.exceptions import HomeError
 
@@ -31,10 +31,4 @@ def read_allowed_services() -> frozenset[str]:
 
 
 def _read(name: str) -> list[str]:
-    addresses = os.environ.get(name, "").split()
-    for address in addresses:
-        parts = urlsplit(address)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
-            raise HomeError(f"{name} moet een webadres zijn, zonder naam of wachtwoord erin.",
-                            f"{name} must be a web address, without a name or password in it.")
-    return addresses
+    return [check_address(name, address) for address in os.environ.get(name, "").split()]

@@ -14,12 +14,12 @@ from publisher.ckan.holdings import Holding, Holdings, hold
 from publisher.ckan.kept import Kept, KeptFile
 from publisher.ckan.loading import Loading, Place, list_places
 from publisher.ckan.names import name_packages, resource_id
-from publisher.ckan.packages import Dataset
+from publisher.ckan.packages import Dataset, list_wanted_tables
 from publisher.ckan.publication import Publication, find_packages
 from publisher.ckan.settings import Settings
 from publisher.ckan.site import Refusal, Site
 from publisher.disk import plain_errors
-from publisher.editions.shelf import read_shelf
+from publisher.editions.shelf import Edition, read_shelf
 from publisher.exports.tables import read_frozen
 from publisher.targets.target import Verdict
 from vocab.exceptions import TargetError
@@ -79,17 +79,16 @@ class CkanTarget:
 
     def load(self, edition: Path) -> None:
         """Bring the tables to an edition: the rows that changed since the one they hold, or that differ."""
-        try:
-            with plain_errors():
-                self._load(edition)
-        except FileNotFoundError:
+        loaded = read_shelf(edition.parent).find(edition.name)
+        if loaded is None:
             raise TargetError(f"De editie {edition.name} is er niet meer.",
-                              f"The edition {edition.name} is gone.") from None
+                              f"The edition {edition.name} is gone.")
+        with plain_errors():
+            self._load(edition, loaded)
 
-    def _load(self, edition: Path) -> None:
+    def _load(self, edition: Path, loaded: Edition) -> None:
         kept, places, active = self._file.read(), list_places(edition), self._find_active()
-        shelf, wanted = read_shelf(edition.parent), set(self._list_resources(places).values())
-        loaded = next(one for one in shelf.editions if one.name == edition.name)
+        wanted = set(self._list_resources(places).values())
         unsure = {*kept.unsure, *(wanted - active)}
         if (kept.edition, kept.manifest, kept.loading) == (loaded.name, loaded.manifest, "") and not unsure:
             return
@@ -157,7 +156,7 @@ class CkanTarget:
 
     def _remove_others(self, kept: Kept, datasets: list[Dataset]) -> None:
         """Drop tables that were ours and that no dataset has any more, also where a hand took the package."""
-        wanted = {resource_id(dataset.iri, name) for dataset in datasets for name in dataset.tables}
+        wanted = list_wanted_tables(datasets)
         for id in [id for id in kept.resources if id not in wanted] if kept.is_known else ():
             try:
                 drop_table(self.site, id)

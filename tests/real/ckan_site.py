@@ -2,9 +2,9 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -12,7 +12,7 @@ from ckanapi import RemoteCKAN
 from psycopg import sql
 
 from tests.postgres import private_postgres
-from tests.servers import await_answer, free_port, run_program
+from tests.servers import Program, free_port, run_program
 
 ROOT = Path(__file__).resolve().parents[2]
 VENV = ROOT / ".venv-ckan"
@@ -37,29 +37,12 @@ ckan.harvest.mq.redis_db = 1
 """Pages of two: who reads the catalogue must turn them."""
 
 
-@dataclass
-class Site:
-    """A CKAN that runs: its address, a token of its sysadmin, and its process, which may be killed."""
+@dataclass(kw_only=True)
+class Site(Program):
+    """A CKAN: its address, and a token of its sysadmin."""
 
     url: str
     token: str
-    command: Sequence[str]
-    folder: Path
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
-
-    def start(self) -> None:
-        """Start it and wait until it answers; RuntimeError with what it told where it does not."""
-        log = self.folder / "ckan.log"
-        with log.open("wb") as told:
-            self.process = subprocess.Popen(self.command, stdout=told, stderr=subprocess.STDOUT,
-                                            cwd=self.folder)
-        await_answer(self.process, f"{self.url}/api/3/action/status_show", log)
-
-    def kill(self) -> None:
-        """End it with SIGKILL, whatever it does."""
-        assert self.process
-        self.process.kill()
-        self.process.wait()
 
     def make_editor(self, name: str, organization: str) -> str:
         """Make an organization with an editor in it; return the editor's token."""
@@ -122,13 +105,10 @@ def private_ckan(folder: Path) -> Iterator[Site]:
         token = _ask(VENV / "bin" / "python", MAKE_ADMIN, ini, ADMIN, PASSWORD).split()[-1]
         command = [VENV / "bin" / "ckan", "-c", ini, "run", "-H", "127.0.0.1", "-p", str(port),
                    "--disable-reloader"]
-        site = Site(url, token, list(map(str, command)), folder)
-        try:
-            site.start()
+        site = Site(url=url, token=token, command=list(map(str, command)), folder=folder,
+                    ping=f"{url}/api/3/action/status_show")
+        with site.running():
             yield site
-        finally:
-            if site.process and site.process.poll() is None:
-                site.kill()
 
 
 @contextmanager

@@ -2,14 +2,14 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from publisher.remote.server import Addresses
 from tests.real.ckan_site import find_jars, find_java
-from tests.servers import await_answer, free_port
+from tests.servers import Program, free_port
 
 USER, PASSWORD = "voorbeeld", "voorbeeld-1"
 # The union is set for queries alone, so that updates and graphs are of the dataset as it is.
@@ -57,29 +57,16 @@ ACCOUNT = (f"DB.DBA.USER_CREATE('{USER}', '{PASSWORD}'); GRANT SPARQL_UPDATE TO 
            f"DB.DBA.RDF_DEFAULT_USER_PERMS_SET('{USER}', 7);")
 
 
-@dataclass
-class Store:
-    """A SPARQL store that runs: where it is, and its process, which may be killed and started again."""
+@dataclass(kw_only=True)
+class Store(Program):
+    """A SPARQL store, and where it is."""
 
     addresses: Addresses
-    ping: str
-    command: Sequence[str]
-    folder: Path
-    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
-        """Start it and wait until it answers; RuntimeError with what it told where it does not."""
-        (self.folder / "virtuoso.lck").unlink(missing_ok=True)  # of one that was killed
-        with (self.folder / "told").open("wb") as told:
-            self.process = subprocess.Popen(self.command, stdout=told, stderr=subprocess.STDOUT,
-                                            cwd=self.folder)
-        await_answer(self.process, self.ping, self.folder / "told")
-
-    def kill(self) -> None:
-        """End it with SIGKILL, whatever it does."""
-        assert self.process
-        self.process.kill()
-        self.process.wait()
+        """Start it, also where it was killed before."""
+        (self.folder / "virtuoso.lck").unlink(missing_ok=True)
+        super().start()
 
     def name(self) -> dict[str, str]:
         """Return the settings that name it."""
@@ -102,7 +89,8 @@ def private_fuseki(folder: Path, timeout: int = 60_000) -> Iterator[Store]:
                "org.apache.jena.fuseki.main.cmds.FusekiMainCmd", f"--config={folder}/config.ttl",
                f"--port={port}", "--localhost", "--ping"]
     addresses = Addresses(f"{url}/ds/query", f"{url}/ds/update", f"{url}/ds/data", USER, PASSWORD)
-    with _run(Store(addresses, f"{url}/$/ping", command, folder)) as store:
+    store = Store(addresses=addresses, ping=f"{url}/$/ping", command=command, folder=folder)
+    with store.running():
         yield store
 
 
@@ -119,19 +107,10 @@ def private_virtuoso(folder: Path, rows: int = 1_000_000) -> Iterator[Store]:
     addresses = Addresses(f"{url}/sparql", f"{url}/sparql-auth", f"{url}/sparql-graph-crud-auth", USER,
                           PASSWORD)
     command = [program, "-f", "+configfile", f"{folder}/virtuoso.ini"]
-    with _run(Store(addresses, f"{url}/sparql", command, folder)) as store:
+    store = Store(addresses=addresses, ping=f"{url}/sparql", command=command, folder=folder)
+    with store.running():
         done = subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={ACCOUNT}"], text=True,
                               capture_output=True, timeout=60)
         if done.returncode or "Error" in done.stdout:
             raise RuntimeError(f"isql-vt failed: {done.stdout}{done.stderr}")
         yield store
-
-
-@contextmanager
-def _run(store: Store) -> Iterator[Store]:
-    try:
-        store.start()
-        yield store
-    finally:
-        if store.process and store.process.poll() is None:
-            store.kill()

@@ -13,8 +13,6 @@ from urllib.parse import quote, urlsplit
 
 import psutil
 import pytest
-from rdflib import RDF, Graph, URIRef
-from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import EndPointInternalError, QueryBadFormed
 
@@ -72,14 +70,6 @@ def test_sparqlwrapper_reads_us(served: Served, method: str) -> None:
     with pytest.raises(Exception, match="503"):
         client.query()
     assert EndPointInternalError is not QueryBadFormed
-
-
-def test_rdflib_reads_us(served: Served) -> None:
-    """Its SPARQLStore asks patterns and queries as of a graph of its own."""
-    store = SPARQLStore(f"{served.url}/sparql", method="POST")
-    graph = Graph(store)
-    assert [URIRef("https://w3id.org/verbond/def#Grant")] == list(graph.objects(URIRef(RECORD), RDF.type))
-    assert [3] == [int(row.n) for row in graph.query(GRANTS)]
 
 
 def test_sixteen_clients(served: Served) -> None:

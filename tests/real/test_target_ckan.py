@@ -11,7 +11,7 @@ from publisher.ckan.names import group_name
 from publisher.ckan.packages import project, read_extra
 from publisher.targets.live import open_distant
 from tests.real.ckan_home import NAME, Coalition, grants
-from vocab.exceptions import HomeError
+from vocab.exceptions import HomeError, TargetError
 from vocab.names import EXAMPLE_BASE
 
 Write = Callable[..., Path]
@@ -250,6 +250,15 @@ def test_what_the_commands_say(coalition: Coalition) -> None:
     done = coalition.run("verify")
     assert 0 == done.exit_code and " rijen" in done.stdout.splitlines()[-1]
     assert "ckan" in coalition.run("status", "--json").stdout
+
+
+def test_an_edition_that_is_gone(coalition: Coalition) -> None:
+    """One that was dropped while others waited is told in a sentence, and nothing is called."""
+    coalition.harvest()
+    target = coalition.open()
+    with pytest.raises(TargetError, match="2020-01-01 is gone"):
+        target.load(coalition.home.editions / "2020-01-01")
+    assert not target.site.calls
 
 
 @pytest.mark.parametrize(("name", "value"), [
