@@ -8,7 +8,8 @@ from pathlib import Path
 from subprocess import CalledProcessError
 
 from benchmarks.bench import Bench, BrokenError
-from benchmarks.figures import FIGURES, editions, first_load, memory
+from benchmarks.editions import editions
+from benchmarks.figures import FIGURES, first_load, memory
 from benchmarks.table import Figure, word_machine, word_parts, word_table
 
 MILLION = 1_000_000

@@ -106,7 +106,7 @@ def fill_table(folder: str, rows: int, url: str, token: str, resource: str) -> A
     edition.mkdir(exist_ok=True)
     (edition / f"{TABLE}.jsonl").write_bytes(b"".join(lines))
     site = Site(Settings(url, token))
-    loading = Loading(site, {(REGISTER, TABLE): resource}, set(), set(), edition, None)
+    loading = Loading(site, {(REGISTER, TABLE): resource}, set(), set(), set(), edition, None)
     started = perf_counter()
     loading.run()
     return {"seconds": perf_counter() - started, "calls": site.calls.total(),

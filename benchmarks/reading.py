@@ -27,12 +27,15 @@ def reading(bench: Bench) -> list[Figure]:
     rows = {"CSV": bench.rows, "XLSX": write_workbook(file_of(home), book)}
     figures = []
     for name, path in (("CSV", file_of(home)), ("XLSX", book)):
-        bare = repeat(lambda number, path=path: run_job("read_bare", path=str(path)))
+        bare = _repeat("read_bare", path=str(path))
         for step, words in STEPS.items():
-            job = {"folder": str(home), "path": str(path), "step": step}
-            ours = repeat(lambda number, job=job: run_job("read_rows", **job))
+            ours = _repeat("read_rows", folder=str(home), path=str(path), step=step)
             figures.append(_word(f"{name}, {rows[name]:,} rows: {words}", rows[name], ours, bare))
     return figures
+
+
+def _repeat(job: str, **values: str) -> list[Answer]:
+    return repeat(lambda number: run_job(job, **values))
 
 
 def _word(title: str, rows: int, ours: list[Answer], bare: list[Answer]) -> Figure:

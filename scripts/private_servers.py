@@ -106,11 +106,11 @@ def _await(name: str, keeper: subprocess.Popen[bytes] | None) -> int:
 def stop(names: Sequence[str]) -> int:
     """Stop what runs, by the ids of its processes, and remove its folder; return 0."""
     for name in names:
-        keeper, *others = _find_processes(read_state(name)) or [None]
-        if keeper:
+        processes = _find_processes(read_state(name))
+        for keeper in processes[:1]:
             keeper.terminate()
             psutil.wait_procs([keeper], SECONDS_TO_STOP)
-        for process in filter(None, (keeper, *others)):
+        for process in processes:
             if process.is_running():
                 process.kill()
         _sweep(name)

@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.server import ThreadingHTTPServer
+from http.server import HTTPServer
 from pathlib import Path
 from typing import TypeVar
 
 import urllib3
 
-S = TypeVar("S", bound=ThreadingHTTPServer)
+S = TypeVar("S", bound=HTTPServer)
 
 
 @contextmanager

@@ -51,9 +51,10 @@ class DataTable:
         """Return its columns as the data dictionary should have them."""
         return describe_fields(self._table)
 
-    def make(self) -> None:
+    def make(self, is_left: bool = True) -> None:
         """Make it, empty, in the place of whatever is left of one."""
-        drop_table(self._site, self.resource)
+        if is_left:
+            drop_table(self._site, self.resource)
         self._create()
         self._is_new = True
 

@@ -42,16 +42,17 @@ def list_places(edition: Path) -> dict[str, list[str]]:
 class Loading:
     """One edition on its way into the DataStore.
 
-    resources: the id of the resource of each place that is wanted. active: those of these ids that have a
-    table; unsure: those of which it is not known what they hold. previous: the folder of the edition that the
-    others hold, None where that is not known of any.
+    resources: the id of the resource of each place that is wanted. active: those of these ids of which their
+    package says that they have a table; left: all that have one; unsure: those of which it is not known what
+    they hold. previous: the folder of the edition that the others hold, None where that is not known of any.
     """
 
-    def __init__(self, site: Site, resources: Mapping[Place, str], active: set[str], unsure: set[str],
-                 edition: Path, previous: Path | None) -> None:
+    def __init__(self, site: Site, resources: Mapping[Place, str], active: set[str], left: set[str],
+                 unsure: set[str], edition: Path, previous: Path | None) -> None:
         self._site = site
         self._resources = resources
         self._active = active
+        self._left = left
         self._unsure = unsure
         self._edition = edition
         self._previous = previous
@@ -102,7 +103,7 @@ class Loading:
             table.renew()
             rows.update(table.weigh())
         if table.resource not in self._active or "" in rows:
-            table.make()
+            table.make(is_left=table.resource in self._left)
             rows.clear()
 
     def _open(self, place: Place) -> DataTable:

@@ -8,7 +8,7 @@ from ledger.home import Home
 from ledger.marks import Marks
 from ledger.members import read_members
 from publisher.ckan.comparison import Comparison
-from publisher.ckan.datastore import drop_table
+from publisher.ckan.datastore import drop_table, list_tables
 from publisher.ckan.facts import Surroundings
 from publisher.ckan.holdings import Holding, Holdings, hold
 from publisher.ckan.kept import Kept, KeptFile
@@ -108,7 +108,8 @@ class CkanTarget:
         there, previous = set(find_packages(self.site, self.home.base)), self._find_previous(kept)
         resources = {place: id for place, id in self._list_resources(kept.tables).items()
                      if dataset_iri(self.home.base, place[0]) in there}
-        loading = Loading(self.site, resources, active, set(kept.unsure), edition, previous)
+        left = active if active >= set(resources.values()) else active | list_tables(self.site)
+        loading = Loading(self.site, resources, active, left, set(kept.unsure), edition, previous)
         loading.run()
         for (source, name), error in loading.faults.items():
             table = f"{source} {name}"

@@ -249,7 +249,7 @@ def _values_of_another_kind(constraint: Constraint, good: Any) -> list[Any]:
         return [OTHER] if isinstance(good, str) else ["geen deel"]
     if kind == LANG_STRING:
         return ["zonder taal", {"nl": "met taal"}]
-    other = {
+    other: dict[str, list[Any]] = {
         XSD + "decimal": ["veel", "+5", "5.", ".5", "007.10", "", "1e3", "NaN", "1_000", "٣", " 5", 5,
                           ["5", "5.0"]],
         XSD + "integer": ["dit jaar", "2020.0", "+2020", "02020", "2_020", 2020, ["2020", 2020, "+2020"]],
@@ -264,6 +264,7 @@ def make_many(term: Term, good: Any, count: int) -> Any:
     """Return a number of different values."""
     if isinstance(good, list) and good and isinstance(good[0], dict):
         good = good[0]
+    many: list[Any]
     if isinstance(good, dict) and "id" in good:
         others = ({"id": f"{good['id']}{n}", "name": f"Voorbeeld {n}"} for n in range(1, count))
         many = [good, *({**good, **other} for other in others)]
