@@ -24,7 +24,7 @@ from benchmarks.table import Figure
 from ledger.home import read_home
 from publisher.sparql.formats import choose
 from publisher.sparql.pool import Limits, Pool, Question
-from publisher.targets.store import hold_checkpoint
+from publisher.targets.checkpoint import hold_checkpoint
 
 LARGE = "SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 300000"
 QUERIES = {"small": (OF_ONE, 200), "group": (BY_YEAR, 10), "large": (LARGE, 3)}

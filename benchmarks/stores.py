@@ -13,7 +13,8 @@ from benchmarks.servers import open_private
 from benchmarks.table import Figure
 from ledger.home import read_home
 from ledger.marks import read_cut
-from publisher.remote.server import Addresses, Server
+from publisher.remote.server import Server
+from publisher.remote.settings import Addresses
 from publisher.targets.remote import RemoteTarget
 from tests.real.ckan_site import find_jars, find_java
 from tests.real.stores import Store, private_fuseki, private_virtuoso

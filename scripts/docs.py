@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ledger.home import SETTINGS
-from publisher.cli.main import cli
+from publisher.cli.main import COMMANDS, cli
 from publisher.queries.queries import read_queries
 from vocab.codes import read_codes
 from vocab.labels import read_labels
@@ -27,7 +27,9 @@ def write_reference() -> str:
 
 def _commands() -> Iterator[str]:
     yield from ("## Commands", "")
-    for name, command in sorted(cli.commands.items()):
+    for name in COMMANDS:
+        command = cli.get_command(click.Context(cli), name)
+        assert command is not None
         context = click.Context(command, info_name=f"verbond {name}", help_option_names=["-h", "--help"])
         yield from (f"### verbond {name}", "", "```", command.get_help(context), "```", "")
 

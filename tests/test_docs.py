@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledger.home import FORMATS, SETTINGS, SOURCE_KEYS, Home
-from publisher.cli.main import cli
+from publisher.cli.main import COMMANDS
 from publisher.queries.queries import read_queries
 from publisher.sparql.budgets import AT_ONCE, BURST_SECONDS
 from publisher.sparql.fence import DEEPEST, LONGEST
@@ -33,7 +33,7 @@ def test_the_reference_is_what_the_code_says() -> None:
     assert write_reference() == REFERENCE.read_text("utf-8")
 
 
-@pytest.mark.parametrize("command", sorted(cli.commands))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_is_documented(command: str) -> None:
     """Each command stands in a page that a person wrote, or in the README."""
     assert f"verbond {command}" in README + WRITTEN or re.search(rf"verbond .*{command}\b", README + WRITTEN)

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from publisher.elsewhere import check_address
+from publisher.addresses import check_address
 from vocab.exceptions import HomeError
 
 

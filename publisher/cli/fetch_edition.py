@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from publisher.fetch.fetch import FORMATS, Wanted, fetch_edition
+from publisher.fetch import fetch
 from publisher.fetch.receipt import HOW, Receipt, list_late
 from vocab.exceptions import EditionError
 
@@ -14,12 +14,12 @@ from vocab.exceptions import EditionError
 @click.argument("url")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--table", "tables", multiple=True, help="Only this table; may be given more than once.")
-@click.option("--format", "formats", multiple=True, type=click.Choice(FORMATS),
+@click.option("--format", "formats", multiple=True, type=click.Choice(fetch.FORMATS),
               help="Also files of this form; JSON Lines always come.")
 @click.option("--json", "as_json", is_flag=True, help="The receipt as one JSON object.")
 @click.pass_context
-def command(context: click.Context, url: str, folder: Path, tables: tuple[str, ...],
-            formats: tuple[str, ...], as_json: bool) -> None:
+def fetch_edition(context: click.Context, url: str, folder: Path, tables: tuple[str, ...],
+                  formats: tuple[str, ...], as_json: bool) -> None:
     """Have the newest edition of a node at URL in a folder: only what changed is fetched, all is proved.
 
     FOLDER/latest leads to the newest whole edition, FOLDER/receipts holds what was done. Exit 0: it is there
@@ -29,7 +29,7 @@ def command(context: click.Context, url: str, folder: Path, tables: tuple[str, .
         click.echo(words, err=True)
 
     try:
-        receipt = fetch_edition(url, folder, Wanted(tables, formats), say=talk)
+        receipt = fetch.fetch_edition(url, folder, fetch.Wanted(tables, formats), say=talk)
     except EditionError as error:
         click.echo(f"{error.nl}\n{error.en}", err=True)
         context.exit(1)

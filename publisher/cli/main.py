@@ -3,33 +3,42 @@
 import errno
 import os
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 from sqlalchemy.exc import DBAPIError
 
 from ledger.transactions import is_full
-from publisher.cli import (
-    approve,
-    check,
-    demo,
-    fetch_edition,
-    harvest,
-    homes,
-    publish,
-    query,
-    report,
-    schema,
-    serve,
-    status,
-    template,
-)
 from vocab.exceptions import VerbondError
 
 BROKEN = 2
+COMMANDS = {
+    "approve": "approve", "backup": "homes", "check": "check", "demo": "demo",
+    "fetch-edition": "fetch_edition", "harvest": "harvest", "init": "homes", "publish": "publish",
+    "query": "query", "rebuild": "publish", "report": "report", "restore": "homes", "schema": "schema",
+    "serve": "serve", "status": "status", "template": "template", "verify": "publish", "withhold": "approve",
+}
+"""The module of each command."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """The commands, each imported when it is asked for: none waits for the libraries of another."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return their names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return one of them, None where there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"publisher.cli.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="verbond")
 @click.option("--home", type=click.Path(file_okay=False, path_type=Path), envvar="VERBOND_HOME",
               help="The coalition's home folder (VERBOND_HOME; default: this folder).")
@@ -37,15 +46,6 @@ BROKEN = 2
 def cli(context: click.Context, home: Path | None) -> None:
     """Verbond: the open-data commons of a coalition of cooperatives."""
     context.obj = home
-
-
-for command in (
-    check.check, template.template, schema.schema, homes.init, demo.demo, harvest.harvest, approve.approve,
-    approve.withhold, publish.publish, publish.rebuild,
-    fetch_edition.command,
-    publish.verify, report.report, status.status, query.query, serve.serve, homes.backup, homes.restore,
-):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -18,8 +18,9 @@ from publisher.editions.manifest import as_plain, describe_sources, make_manifes
 from publisher.editions.outlet import Outlet, pack_parquet
 from publisher.editions.shelf import MANIFEST, Edition, Shelf, read_shelf, write_shelf
 from publisher.exports.describe import write_descriptions
+from publisher.targets.checkpoint import pin, pins_of, unpin
 from publisher.targets.live import open_local
-from publisher.targets.store import StoreTarget, pin, pins_of, unpin
+from publisher.targets.store import StoreTarget
 
 MAKING = ".making"
 COMMAND = "verbond publish --edition"

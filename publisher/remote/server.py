@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import IO, Any, cast
-from urllib.parse import urlsplit
 
 import pyoxigraph as ox
 import requests
@@ -14,6 +12,7 @@ from SPARQLWrapper import POST, POSTDIRECTLY, XML, SPARQLWrapper
 from urllib3.util import Retry
 
 from publisher.elsewhere import open_session
+from publisher.remote.settings import Addresses
 from vocab.exceptions import TargetError
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 10, 600
@@ -28,22 +27,6 @@ LARGE_BATCH, SMALL_BATCH = 10_000, 1_000
 LONGEST_PUT = 20_000
 """Triples in one PUT to Virtuoso 7.2, which loads a long one in threads; of 1,900,000 triples these
 were seen, each time of two, to wait for each other without end (openlink/virtuoso-opensource 165 and 325)."""
-
-
-@dataclass(frozen=True)
-class Addresses:
-    """Where one store answers queries, takes updates, and keeps graphs; who writes there."""
-
-    query: str
-    update: str
-    graphs: str
-    user: str = ""
-    password: str = field(default="", repr=False)
-
-    @property
-    def host(self) -> str:
-        """The host as people may read it: without user, password or path."""
-        return urlsplit(self.query).hostname or self.query
 
 
 class Server:

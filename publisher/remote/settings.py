@@ -1,12 +1,29 @@
 """Which stores on other servers the settings of this machine name: none, one, or two (blue and green)."""
 
 import os
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
-from publisher.elsewhere import check_address
-from publisher.remote.server import Addresses
+from publisher.addresses import check_address
 from vocab.exceptions import HomeError
 
 MOST = 2
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where one store answers queries, takes updates, and keeps graphs; who writes there."""
+
+    query: str
+    update: str
+    graphs: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def host(self) -> str:
+        """The host as people may read it: without user, password or path."""
+        return urlsplit(self.query).hostname or self.query
 
 
 def read_stores() -> list[Addresses]:

@@ -11,8 +11,8 @@ import urllib3
 
 from ledger.home import Home
 from publisher.remote.place import Place, Shown
-from publisher.remote.server import N_TRIPLES, Addresses
-from publisher.remote.settings import read_allowed_services, read_stores
+from publisher.remote.server import N_TRIPLES
+from publisher.remote.settings import Addresses, read_allowed_services, read_stores
 from publisher.sparql.pool import Child, Limits, Pool
 from vocab.exceptions import QueryError, StoreError
 

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from publisher.sparql.confine import confine, end_with_parent
 from publisher.sparql.fence import Admitted, admit
 from publisher.sparql.formats import write
-from publisher.targets.store import Checkpoint, hold_checkpoint, pins_of, read_checkpoint
+from publisher.targets.checkpoint import Checkpoint, hold_checkpoint, pins_of, read_checkpoint
 from vocab.exceptions import QueryError, StoreError
 
 IDLE_SECONDS = 1.0

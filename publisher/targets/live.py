@@ -3,9 +3,7 @@
 from ledger.home import Home
 from publisher.ckan.settings import read_settings
 from publisher.remote.settings import read_stores
-from publisher.targets.ckan import CkanTarget
 from publisher.targets.feed import FeedTarget
-from publisher.targets.remote import RemoteTarget
 from publisher.targets.store import StoreTarget
 from publisher.targets.target import Target
 
@@ -25,9 +23,12 @@ def open_distant(home: Home) -> list[Target]:
 
     Each may raise TargetError; the others go on.
     """
+    # Imported where they are named: most homes have neither, and their libraries take time of every command.
     targets: list[Target] = []
     if stores := read_stores():
+        from publisher.targets.remote import RemoteTarget
         targets.append(RemoteTarget(home.remote, home.base, stores))
     if settings := read_settings():
+        from publisher.targets.ckan import CkanTarget
         targets.append(CkanTarget(home, settings))
     return targets

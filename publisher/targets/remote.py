@@ -11,7 +11,8 @@ from ledger.marks import Marks
 from publisher.disk import plain_errors
 from publisher.exports.marks import mark_quads
 from publisher.remote.place import Place, Shown
-from publisher.remote.server import Addresses, Server
+from publisher.remote.server import Server
+from publisher.remote.settings import Addresses
 from publisher.remote.updates import SUBJECTS, ask_parts, make_updates
 from publisher.remote.values import read_lines, settle, weigh_all, weigh_records, write_triples
 from publisher.targets.target import Verdict

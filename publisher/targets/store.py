@@ -1,22 +1,26 @@
 """The embedded SPARQL store: one writer, and for readers checkpoints that never change (Oxigraph)."""
 
-import errno
-import fcntl
 import json
 import os
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from ledger.marks import Marks
-from publisher.disk import plain_errors, replace_file
+from publisher.disk import plain_errors
 from publisher.exports.marks import mark_quads
+from publisher.targets.checkpoint import (
+    Checkpoint,
+    lock_of,
+    open_reader,
+    read_checkpoint,
+    remove_unread,
+    write_pointer,
+)
 from publisher.targets.target import Verdict
 from vocab.exceptions import StoreError
 from vocab.names import VOCABULARY, dataset_iri, state_graph
@@ -31,18 +35,6 @@ CHUNK = 5_000
 THREADS = 2
 IS_PART_OF = ox.NamedNode("http://purl.org/dc/terms/isPartOf")
 VOCABULARY_GRAPH = ox.NamedNode(VOCABULARY)
-
-
-class Checkpoint(NamedTuple):
-    """What readers see: a folder that never changes, the seq it stands at, in which epoch, under which marks.
-
-    marks: a digest of the quads that say what is stale, held or moved.
-    """
-
-    path: Path
-    seq: int
-    epoch: str
-    marks: str = ""
 
 
 class StoreTarget:
@@ -77,7 +69,7 @@ class StoreTarget:
         generation = f"generation-{os.urandom(4).hex()}"
         with plain_errors():
             (self.folder / generation).mkdir(parents=True)
-            _write(self.folder / "writing.json", {"generation": generation})
+            write_pointer(self.folder / "writing.json", {"generation": generation})
         store = self._open()
         for name, content in vocabulary_files().items():
             if name.endswith(".ttl"):
@@ -124,16 +116,16 @@ class StoreTarget:
         place = (seq, epoch, _digest_quads(quads))
         if writing is None:
             raise StoreError("Er is nog niets om te tonen.", "There is nothing to show yet.")
-        is_there = current and current.path.is_dir() and _lock_of(current.path).exists()
+        is_there = current and current.path.is_dir() and lock_of(current.path).exists()
         if not current or not is_there or current[1:] != place or writing not in current.path.parents:
             with plain_errors():
                 self._write_marks(quads)
                 path = writing / "seen" / f"{seq}-{os.urandom(4).hex()}"
                 path.parent.mkdir(exist_ok=True)
                 self._open().backup(str(path))
-                _lock_of(path).touch()
+                lock_of(path).touch()
                 shown = Checkpoint(path.relative_to(self.folder), *place)
-                _write(self.folder / "current.json", {**shown._asdict(), "path": str(shown.path)})
+                write_pointer(self.folder / "current.json", {**shown._asdict(), "path": str(shown.path)})
         self.close()
         self._sweep()
 
@@ -192,103 +184,9 @@ class StoreTarget:
         for generation in self.folder.glob("generation-*"):
             for seen in (generation / "seen").glob("*"):  # also .tmp folders of a backup that was killed
                 if seen.is_dir() and (current is None or seen != current.path):
-                    _remove_unread(seen)
+                    remove_unread(seen)
             if generation != writing and not any(path.is_dir() for path in (generation / "seen").glob("*")):
                 shutil.rmtree(generation, ignore_errors=True)
-
-
-def read_checkpoint(folder: Path) -> Checkpoint | None:
-    """Return what readers see now, None before the first publication."""
-    try:
-        place = json.loads((folder / "current.json").read_text())
-    except FileNotFoundError:
-        return None
-    return Checkpoint(folder / place["path"], place["seq"], place["epoch"], place.get("marks", ""))
-
-
-@contextmanager
-def hold_checkpoint(folder: Path) -> Iterator[Checkpoint]:
-    """Give the current checkpoint; while it is held the writer does not remove it."""
-    for _ in range(100):
-        checkpoint = read_checkpoint(folder)
-        if checkpoint is None:
-            raise StoreError(
-                "Er is nog niets gepubliceerd. Doe eerst “verbond publish”.",
-                "Nothing is published yet. Run 'verbond publish' first.",
-            )
-        try:
-            file = _lock_of(checkpoint.path).open("rb")  # a reader may have no right to write here
-        except FileNotFoundError:
-            continue  # its generation went between reading the pointer and here
-        with file:
-            fcntl.flock(file, fcntl.LOCK_SH)
-            if checkpoint.path.is_dir():
-                yield checkpoint
-                return
-    raise StoreError("De opslag wisselt te snel.", "The store changes too fast.")
-
-
-@contextmanager
-def open_reader(folder: Path) -> Iterator[tuple[ox.Store, Checkpoint]]:
-    """Open the current checkpoint read-only."""
-    with hold_checkpoint(folder) as checkpoint:
-        yield ox.Store.read_only(str(checkpoint.path)), checkpoint
-
-
-def pins_of(folder: Path) -> Path:
-    """Return the folder, below that of the store, of the checkpoints that editions keep, by their names."""
-    return folder / "pinned"
-
-
-def pin(folder: Path, into: Path) -> Checkpoint:
-    """Keep the current checkpoint (hard links) as the one of a folder of its own, which nothing changes.
-
-    The caller holds the target, so that it is not swept meanwhile.
-    """
-    checkpoint = read_checkpoint(folder)
-    assert checkpoint is not None
-    shutil.rmtree(into, ignore_errors=True)
-    path = into / checkpoint.path.name
-    with plain_errors():
-        shutil.copytree(checkpoint.path, path, copy_function=_link)
-        _lock_of(path).touch()
-        _write(into / "current.json", {**checkpoint._asdict(), "path": path.name})
-    return checkpoint
-
-
-def unpin(folder: Path) -> None:
-    """Remove what was pinned in a folder, unless a reader holds it: then the next call does."""
-    current = read_checkpoint(folder)
-    if current and current.path.is_dir() and _lock_of(current.path).exists():
-        _remove_unread(current.path)
-        if current.path.is_dir():
-            return
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _link(source: str, target: str) -> None:
-    """Link a file that never changes; where another disk begins, copy it."""
-    try:
-        os.link(source, target)
-    except OSError as error:
-        if error.errno != errno.EXDEV:
-            raise
-        shutil.copy2(source, target)
-
-
-def _lock_of(checkpoint: Path) -> Path:
-    return checkpoint.with_name(f"{checkpoint.name}.lock")
-
-
-def _remove_unread(checkpoint: Path) -> None:
-    """Remove a checkpoint unless a reader holds it; one that comes now waits and then finds it gone."""
-    with _lock_of(checkpoint).open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return
-        _lock_of(checkpoint).unlink(missing_ok=True)  # first: a kill in between leaves what the next one sees
-        shutil.rmtree(checkpoint, ignore_errors=True)
 
 
 def _remove(store: ox.Store, id: str) -> None:
@@ -317,8 +215,3 @@ def _digest_quads(quads: Iterable[ox.Quad]) -> str:
 
 def _subjects_of(quads: Iterable[ox.Quad]) -> set[str]:
     return {quad.subject.value for quad in quads if isinstance(quad.subject, ox.NamedNode)}
-
-
-def _write(path: Path, content: dict[str, object]) -> None:
-    """Replace a small file at once."""
-    replace_file(path, json.dumps(content).encode(), path.with_suffix(".half"))

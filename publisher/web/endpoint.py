@@ -23,7 +23,7 @@ from publisher.sparql.formats import (
     serialize,
 )
 from publisher.sparql.pool import Answer, Question
-from publisher.targets.store import Checkpoint, pins_of, read_checkpoint
+from publisher.targets.checkpoint import Checkpoint, pins_of, read_checkpoint
 from publisher.web.cors import open_up
 from publisher.web.reader import HTML, read_language
 from publisher.web.render import render

@@ -7,7 +7,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from werkzeug.exceptions import NotFound
 
 from publisher.status import read_status
-from publisher.targets.store import read_checkpoint
+from publisher.targets.checkpoint import read_checkpoint
 from publisher.web.pages import has_source, read_stale, read_waiting, show_status, show_waiting
 from publisher.web.reader import read_language, wants_json
 from publisher.web.render import render

@@ -17,12 +17,12 @@ from ledger.home import read_home
 
 WATCHED: dict[str, frozenset[str]] = {
     "editions/edition.py": frozenset(), "editions/shelf.py": frozenset(("write_shelf", "write_json")),
-    "targets/store.py": frozenset(("pin", "unpin", "_link", "_remove_unread")),
+    "targets/checkpoint.py": frozenset(("pin", "unpin", "_link", "remove_unread")),
     "publisher/disk.py": frozenset(("write_json",)),
 }
 """Where a death may leave something: of each file these functions, or all."""
 
-REPEATED = ("store.py", "shelf.py")
+REPEATED = ("checkpoint.py", "shelf.py")
 """Of these the last time counts too: the last file that is linked, the pointer that is written last."""
 
 DIED = 9

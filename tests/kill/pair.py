@@ -18,7 +18,8 @@ from sqlalchemy import text
 from ledger.home import Home, read_home
 from ledger.ledger import Ledger
 from publisher.exports.nquads import write_nquads
-from publisher.targets.store import StoreTarget, open_reader
+from publisher.targets.checkpoint import open_reader
+from publisher.targets.store import StoreTarget
 from tests.kill.child import Death, Job
 from tests.kill.states import Shown, State, make_home, read_shown, write_state
 from vocab.names import state_graph

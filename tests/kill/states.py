@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from publisher.targets.store import open_reader, read_checkpoint
+from publisher.targets.checkpoint import open_reader, read_checkpoint
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 MEMBER = Path("sources") / "amsterdam"

@@ -17,7 +17,7 @@ from ledger.home import Home, read_home
 from publisher.editions.edition import publish_edition
 from publisher.editions.manifest import weigh_all
 from publisher.editions.shelf import MANIFEST, read_shelf
-from publisher.targets.store import pins_of, read_checkpoint
+from publisher.targets.checkpoint import pins_of, read_checkpoint
 from tests.harvesters.homes import SOURCE, rows
 from tests.homes import write_home
 from tests.kill.edition_child import DIED

@@ -20,7 +20,8 @@ SHUTIL = "/".join(Path(shutil.__file__).parts[-2:])
 ARCHIVED = ("ledger/archive.py", SHUTIL)
 HARVESTED = ("harvesters/take_in.py", "ledger/transactions.py", "ledger/ledger.py", "ledger/runs.py",
              *ARCHIVED)
-PUBLISHED = ("publisher/catch_up.py", "targets/store.py", "publisher/disk.py", SHUTIL)
+PUBLISHED = ("publisher/catch_up.py", "targets/store.py", "targets/checkpoint.py", "publisher/disk.py",
+             SHUTIL)
 # Far ahead: what a test writes now is old by the ledger's clock. The second file expires at the third day.
 DAYS = ("2041-01-05T04:00:00Z", "2041-01-12T04:00:00Z", "2041-05-04T04:00:00Z")
 MODULES = {"first": HARVESTED + PUBLISHED, "change": HARVESTED + PUBLISHED, "rebuild": PUBLISHED}

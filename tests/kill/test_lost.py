@@ -9,7 +9,8 @@ from harvesters.take_in import take_in
 from ledger.backup import read_backup, restore_rows, write_backup
 from ledger.home import Home, read_home
 from publisher.catch_up import catch_up
-from publisher.targets.store import StoreTarget, read_checkpoint
+from publisher.targets.checkpoint import read_checkpoint
+from publisher.targets.store import StoreTarget
 from tests.homes import write_home
 
 LOST = ("*", "current.json", "writing.json", "generation-*", "generation-*/db", "generation-*/seen",

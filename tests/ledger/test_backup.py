@@ -11,7 +11,8 @@ from ledger.backup import read_backup, restore_rows, write_backup
 from ledger.home import Home, read_home
 from publisher.catch_up import catch_up
 from publisher.exports.nquads import write_nquads
-from publisher.targets.store import StoreTarget, read_checkpoint
+from publisher.targets.checkpoint import read_checkpoint
+from publisher.targets.store import StoreTarget
 from tests.postgres import fresh_database
 from vocab.exceptions import LedgerError
 

@@ -18,7 +18,7 @@ from publisher.editions.edition import publish_edition, renew
 from publisher.editions.manifest import weigh_all
 from publisher.editions.shelf import INDEX, MANIFEST, Edition, Shelf, choose_edition, choose_kept, read_shelf
 from publisher.sparql.ask import ask
-from publisher.targets.store import pins_of
+from publisher.targets.checkpoint import pins_of
 from tests.harvesters.homes import ID, SOURCE, Member, row, rows
 from vocab.exceptions import QueryError
 

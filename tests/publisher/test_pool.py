@@ -21,7 +21,8 @@ from ledger.home import Home, read_home
 from publisher.catch_up import catch_up
 from publisher.sparql.formats import choose
 from publisher.sparql.pool import Limits, Pool, Question
-from publisher.targets.store import StoreTarget, read_checkpoint
+from publisher.targets.checkpoint import read_checkpoint
+from publisher.targets.store import StoreTarget
 from tests.homes import ROWS, write_home
 from vocab.exceptions import QueryError, StoreError
 

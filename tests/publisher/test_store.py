@@ -18,7 +18,8 @@ from ledger.marks import Marks
 from publisher.catch_up import catch_up
 from publisher.exports.marks import STATE
 from publisher.exports.nquads import write_marks
-from publisher.targets.store import StoreTarget, hold_checkpoint, open_reader, read_checkpoint
+from publisher.targets.checkpoint import hold_checkpoint, open_reader, read_checkpoint
+from publisher.targets.store import StoreTarget
 from vocab.exceptions import StoreError
 from vocab.names import state_graph
 from vocab.records import Change

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from publisher.remote.server import Addresses
+from publisher.remote.settings import Addresses
 from tests.real.ckan_site import find_jars, find_java
 from tests.servers import Program, free_port
 

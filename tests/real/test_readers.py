@@ -10,7 +10,8 @@ from harvesters.take_in import take_in
 from ledger.home import read_home
 from publisher.catch_up import catch_up
 from publisher.sparql.ask import ask
-from publisher.targets.store import StoreTarget, open_reader
+from publisher.targets.checkpoint import open_reader
+from publisher.targets.store import StoreTarget
 from tests.homes import write_home
 
 SOURCE = "voorbeeld/grants"

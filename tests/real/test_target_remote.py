@@ -8,7 +8,8 @@ import pytest
 from harvesters.take_in import take_in
 from ledger.home import Home
 from publisher.catch_up import catch_up
-from publisher.remote.server import Addresses, Server
+from publisher.remote.server import Server
+from publisher.remote.settings import Addresses
 from publisher.sparql.distant import open_pool
 from publisher.sparql.pool import Limits, Question
 from publisher.targets.live import open_distant
