@@ -2,11 +2,13 @@
 
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -60,11 +62,25 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         mount("umount", "--lazy", str(folder))
 
 
-def make_home(folder: Path) -> Path:
-    """Make an example home with so few rows that many more are no accident."""
-    home = write_home(folder)
+class Twin(NamedTuple):
+    """A home on a disk with room: its folder at the start, and all that is public before and after."""
+
+    start: Path
+    before: bytes
+    after: bytes
+
+
+@pytest.fixture(scope="module")
+def twin(tmp_path_factory: pytest.TempPathFactory) -> Twin:
+    """An example home that had so few rows that many more are no accident, and what becomes of it."""
+    folder = tmp_path_factory.mktemp("twin")
+    home = write_home(folder / "start")
     write_rows(home, "1,00", FEW)
-    return home
+    assert 0 == verbond(home, "harvest", "--all").returncode
+    other = shutil.copytree(home, folder / "other")
+    write_rows(other, "5,00")
+    assert 0 == verbond(other, "harvest", "--all").returncode
+    return Twin(home, export(home), export(other))
 
 
 def write_rows(home: Path, amount: str, count: int = ROWS) -> None:
@@ -105,14 +121,10 @@ def fill(disk: Path, left: int) -> Path:
 
 
 @pytest.mark.parametrize("left", [0, 600_000, 5_000_000, 14_000_000])
-def test_a_full_disk_loses_nothing(disk: Path, tmp_path: Path, left: int) -> None:
+def test_a_full_disk_loses_nothing(disk: Path, twin: Twin, left: int) -> None:
     """However little room is left, what was public stays; with room again the run goes through."""
-    home, twin = make_home(disk / "home"), make_home(tmp_path / "twin")
-    for folder in (home, twin):
-        assert 0 == verbond(folder, "harvest", "--all").returncode
-    before = export(home)
-    for folder in (home, twin):
-        write_rows(folder, "5,00")
+    home = shutil.copytree(twin.start, disk / "home")
+    write_rows(home, "5,00")
     filler = fill(disk, left)
 
     done = verbond(home, "harvest", "--all")
@@ -122,21 +134,18 @@ def test_a_full_disk_loses_nothing(disk: Path, tmp_path: Path, left: int) -> Non
     else:
         assert left >= 9_000_000, done.stderr
     filler.unlink()
-    assert 0 == verbond(twin, "harvest", "--all").returncode
-    after = export(twin)
-    assert export(home) in (before, after)
+    assert export(home) in twin[1:]
     assert ask(home) in (OLD, NEW)
     assert 0 == verbond(home, "harvest", "--all").returncode
-    assert after == export(home)
+    assert twin.after == export(home)
     assert "store: klopt" in verbond(home, "verify").stdout
 
 
 @pytest.mark.parametrize("phase", PHASES)
-def test_a_disk_that_gets_full_in_this_phase_loses_nothing(disk: Path, tmp_path: Path, phase: str) -> None:
+def test_a_disk_that_gets_full_in_this_phase_loses_nothing(disk: Path, twin: Twin, phase: str) -> None:
     """Stopped in a phase, with not a byte left when it goes on: a sentence, old answers, then all is new."""
     mount("mount", "-o", "remount,size=96m", str(disk))
-    home = make_home(disk / "home")
-    assert 0 == verbond(home, "harvest", "--all").returncode
+    home = shutil.copytree(twin.start, disk / "home")
     write_rows(home, "5,00")
     command = [sys.executable, "-c", STOPS_ITSELF, phase, "--home", str(home), "harvest", "--all"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
@@ -154,18 +163,14 @@ def test_a_disk_that_gets_full_in_this_phase_loses_nothing(disk: Path, tmp_path:
     assert 0 == verbond(home, "harvest", "--all").returncode
     assert NEW == ask(home)
     assert "store: klopt" in verbond(home, "verify").stdout
-    twin = make_home(tmp_path / "twin")
-    write_rows(twin, "5,00")
-    assert 0 == verbond(twin, "harvest", "--all", "--no-publish").returncode
-    assert sorted(export(twin).splitlines()) == sorted(export(home).splitlines())
+    assert twin.after == export(home)
 
 
 @pytest.mark.parametrize("left", [200_000, 3_000_000])
-def test_a_full_disk_leaves_the_edition_before(disk: Path, left: int) -> None:
+def test_a_full_disk_leaves_the_edition_before(disk: Path, twin: Twin, left: int) -> None:
     """A sentence, and the latest edition is the one that was whole; with room again there is a next one."""
     mount("mount", "-o", "remount,size=160m", str(disk))
-    home = make_home(disk / "home")
-    assert 0 == verbond(home, "harvest", "--all").returncode
+    home = shutil.copytree(twin.start, disk / "home")
     assert 0 == verbond(home, "publish", "--edition").returncode
     index = home / "editions" / "index.json"
     before = index.read_bytes()
@@ -187,12 +192,10 @@ def test_a_full_disk_leaves_the_edition_before(disk: Path, left: int) -> None:
 
 
 def test_a_full_folder_for_temporary_files_loses_nothing(
-    disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    disk: Path, twin: Twin, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows are staged outside the home, in TMPDIR: when that is full, nothing of the run is there."""
-    home = make_home(tmp_path / "home")
-    assert 0 == verbond(home, "harvest", "--all").returncode
-    before = export(home)
+    home = shutil.copytree(twin.start, tmp_path / "home")
     write_rows(home, "5,00")
     fill(disk, 0)
     monkeypatch.setenv("TMPDIR", str(disk))
@@ -200,16 +203,15 @@ def test_a_full_folder_for_temporary_files_loses_nothing(
     done = verbond(home, "harvest", "--all")
 
     assert (2, True) == (done.returncode, any(words in done.stderr for words in FULL)), done.stderr
-    assert before == export(home)
+    assert twin.before == export(home)
     monkeypatch.delenv("TMPDIR")
     assert 0 == verbond(home, "harvest", "--all").returncode
     assert NEW == ask(home)
 
 
-def test_a_read_only_folder_can_be_asked(disk: Path) -> None:
+def test_a_read_only_folder_can_be_asked(disk: Path, twin: Twin) -> None:
     """Nothing is taken in and that is said; a query is still answered."""
-    home = make_home(disk / "home")
-    assert 0 == verbond(home, "harvest", "--all").returncode
+    home = shutil.copytree(twin.start, disk / "home")
     write_rows(home, "5,00")
     mount("mount", "-o", "remount,ro", str(disk))
     try:

@@ -76,8 +76,10 @@ def make_cases(kind: str = "grant") -> list[Record]:
     seen: set[str] = set()
     made = [*(case for shape in shapes for case in vary(shape, whole, seen)), *_make_odd(whole)]
     always = {"id", "type", *_list_required(shapes)}
-    kept = [(key, drop_nothing({name: value for name, value in record.items()
-                                if name in always | _list_compared(shapes, key)})) for key, record in made]
+    pairs = _list_compared(shapes)
+    beside = {key: always.union({key}, *(pair for pair in pairs if key in pair)) for key, _ in made}
+    kept = [(key, drop_nothing({name: value for name, value in record.items() if name in beside[key]}))
+            for key, record in made]
     return [rename(record, f"geval-{number}-{key}") for number, (key, record) in enumerate(kept)
             if not has_nameless_part(record)]
 
@@ -90,11 +92,10 @@ def _list_required(shapes: Iterable[Shape]) -> Iterator[str]:
             yield from (property.term.key for member in members for property in member.properties)
 
 
-def _list_compared(shapes: Iterable[Shape], key: str) -> set[str]:
-    """Return a key and those that it is compared with."""
-    pairs = [(property.term.key, find_key(bound)) for shape in shapes for property in shape.properties
-             for order in ORDERS if (bound := property.parameter(order))]
-    return {key, *(name for pair in pairs if key in pair for name in pair)}
+def _list_compared(shapes: Iterable[Shape]) -> list[tuple[str, str]]:
+    """Return the pairs of keys that are compared with each other."""
+    return [(property.term.key, find_key(bound)) for shape in shapes for property in shape.properties
+            for order in ORDERS if (bound := property.parameter(order))]
 
 
 def find_key(iri: Any) -> str:
