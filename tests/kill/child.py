@@ -18,6 +18,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -148,7 +149,7 @@ class Watch:
         self._changes += event in CHANGES or bool(writes)
 
     def _trace(self, frame: FrameType, event: str, _: Any) -> Any:
-        name = "/".join(Path(frame.f_code.co_filename).parts[-2:])
+        name = _name_module(frame.f_code.co_filename)
         if name not in self._modules:
             return None
         if event == "line":
@@ -166,6 +167,12 @@ class Watch:
     def _count_writes(self) -> int:
         """Return how many times this process has written, in whatever language."""
         return int(os.pread(self._io, 1024, 0).partition(b"syscw: ")[2].partition(b"\n")[0])
+
+
+@cache
+def _name_module(path: str) -> str:
+    """Return folder and file of a module: a trace asks it at each call of a function."""
+    return "/".join(Path(path).parts[-2:])
 
 
 def live(job: Job) -> int:
