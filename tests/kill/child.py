@@ -158,11 +158,15 @@ class Watch:
             moment = f"{place}:{self._seen[place]}"
             if moment == self._aim:
                 os.kill(os.getpid(), signal.SIGKILL)
-            now = (self._changes, self._count_writes())
-            if now != self._before:
-                self.moments.append(moment)
-            self._before = now
+            if self._aim is None:
+                self._note(moment)
         return self._trace
+
+    def _note(self, moment: str) -> None:
+        now = (self._changes, self._count_writes())
+        if now != self._before:
+            self.moments.append(moment)
+        self._before = now
 
     def _count_writes(self) -> int:
         """Return how many times this process has written, in whatever language."""
