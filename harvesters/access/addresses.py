@@ -11,6 +11,10 @@ from urllib3.util import parse_url
 from harvesters.access.faults import make_fault
 
 PORTS = {"http": 80, "https": 443}
+OWN = [ipaddress.ip_network(one) for one in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")]
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+INTERNET = (ipaddress.ip_network("2000::/3"), NAT64)
+"""What there is of the internet in IPv6 (RFC 4291), and IPv4 as seen from there (RFC 6052)."""
 
 
 class Address(NamedTuple):
@@ -42,9 +46,17 @@ def read_address(url: str) -> Address:
                    found.request_uri)
 
 
+def join(address: Address, location: str) -> str:
+    """Return where a link leads; raises SourceError bad-address."""
+    try:
+        return urljoin(address.url, location.strip())
+    except ValueError:  # half an IPv6 address, or characters that are others in ASCII
+        raise make_fault("bad-address", address.host) from None
+
+
 def follow(address: Address, location: str) -> Address:
     """Return where a redirect or a link leads; raises SourceError where that is no http, or less secure."""
-    url = urljoin(address.url, location.strip())
+    url = join(address, location)
     scheme = url.partition(":")[0].lower()
     if scheme not in PORTS or (address.scheme == "https" and scheme == "http"):
         raise make_fault("not-secure", address.host, reason=scheme[:20])
@@ -54,8 +66,8 @@ def follow(address: Address, location: str) -> Address:
 def resolve(address: Address, trusted: tuple[str, int] | None) -> list[str]:
     """Return the IP addresses of a host, looked up once: it is these that are connected to.
 
-    trusted: host and port that an administrator wrote, which may be private. Raises SourceError unknown-host,
-    no-network, or private-address where any of them is inside a private network.
+    trusted: host and port that an administrator wrote, which may be in a network of their own. Raises
+    SourceError unknown-host, no-network, or private-address where any of them is inside a private network.
     """
     try:
         found = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
@@ -65,17 +77,28 @@ def resolve(address: Address, trusted: tuple[str, int] | None) -> list[str]:
     except UnicodeError:  # a label of the name is empty or too long
         raise make_fault("bad-address", address.host) from None
     addresses = list(dict.fromkeys(str(sockaddr[0]) for *_, sockaddr in found))
-    if (address.host, address.port) != trusted and not all(map(is_public, addresses)):
+    may_be_own = (address.host, address.port) == trusted
+    if not all(is_public(ip) or may_be_own and is_own(address.host, ip) for ip in addresses):
         raise make_fault("private-address", address.host)
     return addresses
+
+
+def is_own(host: str, ip: str) -> bool:
+    """Say whether a host is in somebody's own network: written as it is, or by a name of such a network.
+
+    Who has a name may let it lead elsewhere tomorrow: not to this machine, or to what serves only it.
+    """
+    return host in (ip, "localhost") or any(ipaddress.ip_address(ip.partition("%")[0]) in own for own in OWN)
 
 
 def is_public(text: str) -> bool:
     """Say whether an IP address is one of the internet; what an IPv6 address hides of IPv4 counts too."""
     ip = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
+        if not ip.ipv4_mapped and not any(ip in network for network in INTERNET):
+            return False
         hidden = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
-        if ip in ipaddress.ip_network("64:ff9b::/96"):
+        if ip in NAT64:
             hidden = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if hidden and not is_public(str(hidden)):
             return False

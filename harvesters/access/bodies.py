@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urljoin
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 from soupsieve import SelectorSyntaxError
 
 from harvesters.access.faults import make_fault
@@ -14,7 +14,8 @@ from harvesters.access.retries import TryAgain
 
 SNIFFED = 65_536
 CHUNK = 65_536
-HTML = re.compile(rb"(?:\xef\xbb\xbf|\s|<!--.{0,4096}?-->|<\?xml[^>]{0,200}\?>)*"
+# Atomic and possessive: what stands before is read in one way, else many comments would be read in 2^n.
+HTML = re.compile(rb"(?:\xef\xbb\xbf|\s|(?><!--.{0,4096}?-->)|<\?xml[^>]{0,200}\?>)*+"
                   rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 PASSWORD = re.compile(rb"<input\b[^>]{0,400}\btype\s*=\s*[\"']?password", re.IGNORECASE)
 MAGIC = {b"%PDF-": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF"}
@@ -41,8 +42,10 @@ class Decoder:
             return
         try:
             while chunk:
+                if self._unpack.eof:  # gzip may have further members, one behind the other (RFC 1952)
+                    self._unpack = zlib.decompressobj(wbits=47)
                 yield self._unpack.decompress(chunk, CHUNK)
-                chunk = self._unpack.unconsumed_tail
+                chunk = self._unpack.unconsumed_tail or self._unpack.unused_data
         except zlib.error:
             raise make_fault("wrong-type", self._host, reason="gzip") from None
 
@@ -74,13 +77,18 @@ def find_link(page: bytes, host: str, selector: str) -> str:
 
     Raises SourceError link-missing where it finds none.
     """
-    soup = BeautifulSoup(page, "html.parser")
     try:
+        soup = BeautifulSoup(page, "html.parser")
         found = soup.select_one(selector)
+    except (ParserRejectedMarkup, RecursionError):
+        raise make_fault("broken-answer", host) from None
     except SelectorSyntaxError:
         found = None
     href = found.get("href") if isinstance(found, Tag) else None
     if not isinstance(href, str) or not href.strip():
         raise make_fault("link-missing", host, reason=selector)
     base = soup.find("base", href=True)
-    return urljoin(str(base["href"]), href) if isinstance(base, Tag) else href
+    try:
+        return urljoin(str(base["href"]), href) if isinstance(base, Tag) else href
+    except ValueError:
+        raise make_fault("link-missing", host, reason=selector) from None

@@ -2,20 +2,25 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin
+from typing import TYPE_CHECKING, Any
 
 from ckanapi import RemoteCKAN
 from ckanapi.errors import CKANAPIError, NotAuthorized, NotFound, ServerIncompatibleError
 
+from harvesters.access.addresses import join
 from harvesters.access.door import Door, Page, Session, read_pages, write_table
 from harvesters.access.faults import make_fault
 from harvesters.access.files import SourceFile
 from harvesters.access.http import Fetched
+from harvesters.formats.dialect import plain
 from shapes.privacy import hide
 from vocab.exceptions import SourceError
+
+if TYPE_CHECKING:
+    from harvesters.formats.sheets import Sheet
 
 PACKAGES, ROWS = 100, 5_000
 """How many are asked for at once; a site may give fewer."""
@@ -29,11 +34,12 @@ def open_ckan(door: Door) -> SourceFile:
     site = Site(door)
     if package := door.source.settings.get("package"):
         return _open_package(site, site.call("package_show", id=package))
-    pages, faults = [], []
+    pages: list[Page] = []
+    faults: list[SourceError] = []
     packages = site.search(door.source.settings["search"])
     for package in packages:
         try:
-            pages.append(_read_package(site, package))
+            pages += _read_package(site, package)
         except SourceError as error:
             if door.is_late:
                 raise
@@ -54,6 +60,8 @@ class Site:
         """Return the result of an action; raises SourceError."""
         try:
             return self._ckan.call_action(action, words)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):  # no answer of a CKAN
+            raise make_fault("broken-answer", self.door.host) from None
         except NotFound:
             raise make_fault("not-found", self.door.host, status=404) from None
         except NotAuthorized:
@@ -67,46 +75,64 @@ class Site:
     def search(self, fq: str) -> list[dict[str, Any]]:
         """Return every package that a search finds, by its id; raises SourceError unless all came."""
         found: dict[str, dict[str, Any]] = {}
-        count, start = 1, 0
-        while start < count:
+        count, last = 1, ""
+        while len(found) < count:
+            # From the last one on: were it another one now, some would have moved on to a page that was read.
+            start = max(len(found) - 1, 0)
             answer = self.call("package_search", fq=fq, rows=PACKAGES, start=start, sort="id asc")
             results, count = self._read(answer, "results", "count")
-            if not results and start < count:
+            packages = {str(self.check(package)["id"]): package for package in results}
+            if found and last != next(iter(packages), ""):
+                raise make_fault("moved-on", self.door.host)
+            if packages.keys() <= found.keys():
                 break
-            start += len(results)
-            found.update((str(package.get("id")), package) for package in results)
+            found.update(packages)
+            last = list(packages)[-1]
         if len(found) != count:
             raise make_fault("cut", self.door.host, came=len(found), total=count)
         return [found[id] for id in sorted(found)]
+
+    def check(self, package: Any) -> dict[str, Any]:
+        """Return a package, resource or field, which have an id; raises SourceError where it is none."""
+        if not isinstance(package, dict) or not isinstance(package.get("id"), str):
+            raise make_fault("broken-answer", self.door.host)
+        return package
 
     def read_table(self, resource: str) -> Page:
         """Return the rows of a DataStore table by _id; raises SourceError unless all came and none moved.
 
         They come as CSV, as the database wrote them: a number is not rounded on its way through JSON.
         """
-        path = self.door.folder / f"table-{resource}"
+        path = self.door.make_path("table")
         names: list[str] = []
+        last: list[str] = []
         total, came = 1, 0
         with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
             while came < total:
-                answer = self.call("datastore_search", resource_id=resource, limit=ROWS, offset=came,
-                                   sort="_id", records_format="csv")
+                # From the last row on: were it another one now, a row moved to a page that was read.
+                answer = self.call("datastore_search", resource_id=resource, limit=ROWS,
+                                   offset=max(came - 1, 0), sort="_id", records_format="csv")
                 fields, now = self._read(answer, "fields", "total")
-                names = names or [str(field["id"]) for field in fields]
-                before, total = total, now
-                if came and before != total:
+                names = names or [str(self.check(field)["id"]) for field in fields]
+                rows = self._read_rows(answer.get("records"))
+                if came and (now != total or rows[:1] != [last]):
                     raise make_fault("moved-on", self.door.host)
-                rows = _count_rows(str(answer.get("records", "")))
-                if not rows and came < total:
+                total, rows = now, rows[1:] if came else rows
+                if not rows:
                     break
-                came += rows
-                file.write(answer["records"])
-                if file.tell() > self.door.size:
-                    raise make_fault("file-too-large", self.door.host,
-                                     reason=f"{self.door.size // 2**20} MB")
+                writer.writerows(rows)
+                came, last = came + len(rows), rows[-1]
         if came != total:
             raise make_fault("cut", self.door.host, came=came, total=total)
         return Page(names[1:], lambda: (row[1:] for row in read_pages(self.door, path, len(names))))
+
+    def _read_rows(self, text: object) -> list[list[str]]:
+        """Return the records of a page of CSV; a cell may have lines of its own."""
+        try:
+            return list(csv.reader(io.StringIO(text, newline=""))) if isinstance(text, str) else []
+        except csv.Error:  # a cell of more than 131,072 characters
+            raise make_fault("broken-answer", self.door.host) from None
 
     def _read(self, answer: Any, many: str, count: str) -> tuple[list[Any], int]:
         """Return a list and a number of an answer; raises SourceError where it has them not."""
@@ -114,11 +140,6 @@ class Site:
                 or not isinstance(answer.get(count), int):
             raise make_fault("broken-answer", self.door.host)
         return answer[many], answer[count]
-
-
-def _count_rows(text: str) -> int:
-    """Return how many records a piece of CSV has; a cell may have lines of its own."""
-    return sum(1 for _ in csv.reader(io.StringIO(text, newline="")))
 
 
 def _open_package(site: Site, package: dict[str, Any]) -> SourceFile:
@@ -133,42 +154,62 @@ def _open_package(site: Site, package: dict[str, Any]) -> SourceFile:
         raise _name_package(package, error) from None
 
 
-def _read_package(site: Site, package: dict[str, Any]) -> Page:
-    """Return the rows of the one resource of a package that is wanted; all are there."""
+def _read_package(site: Site, package: dict[str, Any]) -> list[Page]:
+    """Return the rows of the one resource of a package that is wanted, sheet by sheet; all are there."""
     resource = _choose(site, package)
     if resource.get("datastore_active"):
-        page = site.read_table(str(resource["id"]))
+        pages = [site.read_table(str(resource["id"]))]
     else:
         found = _get_file(site, resource)
-        page = _read_file(site, found.path, found.digest, found.name)
-    for _ in page.read():  # a file that breaks off is bad before any of its rows is taken
-        pass
-    return page
+        pages = _read_file(site, found.path, found.digest, found.name)
+    for page in pages:  # a file that breaks off is bad before any of its rows is taken
+        for _ in page.read():
+            pass
+    return pages
 
 
 def _get_file(site: Site, resource: dict[str, Any]) -> Fetched:
-    return site.door.get(urljoin(site.door.address.url, str(resource.get("url") or "")))
+    return site.door.get(join(site.door.address, str(resource.get("url") or "")))
 
 
-def _read_file(site: Site, path: Path, digest: str, name: str) -> Page:
-    """Return the rows of the sheet of a file whose header knows most of the columns that are wanted."""
+def _read_file(site: Site, path: Path, digest: str, name: str) -> list[Page]:
+    """Return the rows of each sheet of a file whose header knows columns that are wanted.
+
+    What makes a file bad that is a source by itself makes a package bad: a column that lacks, a crooked row.
+    """
     from harvesters.formats.sheets import read_sheets  # formats know ways of access, so only here
     from harvesters.formats.table import find_wanted
 
-    file = SourceFile(path, digest, name, path.stat().st_size)
-    sheets = read_sheets(file, find_wanted(site.door.source))
-    if not sheets:
-        return Page((), tuple)
-    best = max(sheets, key=lambda sheet: sheet.known)
-    return Page(best.header, lambda: (cells for _, cells in best.rows()))
+    file, source = SourceFile(path, digest, name, path.stat().st_size), site.door.source
+    sheets = read_sheets(file, find_wanted(source))
+    known = [sheet for sheet in sheets if sheet.known]
+    if headers := source.table("columns"):
+        names = {plain(str(header)): str(header) for header in headers.values()}
+        lacking = [names.keys() - set(map(plain, sheet.header)) for sheet in known or sheets]
+        known = [sheet for sheet, lacks in zip(known, lacking, strict=False) if not lacks]
+        if sheets and not known:
+            reason = ", ".join(sorted(names[one] for one in min(lacking, key=len)))
+            raise make_fault("missing-column", site.door.host, reason=reason)
+    return [Page(sheet.header, partial(_read_rows, site, sheet)) for sheet in known]
+
+
+def _read_rows(site: Site, sheet: "Sheet") -> Iterator[list[str]]:
+    """Yield the rows of a sheet; raises SourceError cell-count at one that does not fit its header."""
+    width = len(sheet.header)
+    for row, cells in sheet.rows():
+        if len(cells) < width or any(cells[width:]):
+            raise make_fault("cell-count", site.door.host, row=row, came=len(cells), total=width)
+        yield cells
 
 
 def _choose(site: Site, package: dict[str, Any]) -> dict[str, Any]:
     """Return the one resource that is meant: by its id, name or format; left out, the only one there is."""
     wanted = str(site.door.source.settings.get("resource", "")).casefold()
-    resources: Iterable[dict[str, Any]] = package.get("resources") or []
+    resources = package.get("resources") or []
+    if not isinstance(resources, list):
+        raise make_fault("broken-answer", site.door.host)
     found: Sequence[dict[str, Any]] = [
-        resource for resource in resources if not wanted
+        resource for resource in map(site.check, resources) if not wanted
         or wanted in [str(resource.get(key) or "").casefold() for key in ("id", "name", "format")]]
     tables = [resource for resource in found if resource.get("datastore_active")]
     found = tables if len(tables) == 1 else found

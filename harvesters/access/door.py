@@ -2,7 +2,8 @@
 
 import csv
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import file_digest
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +14,15 @@ from harvesters.access.addresses import read_address
 from harvesters.access.faults import make_fault
 from harvesters.access.files import SourceFile
 from harvesters.access.http import Answer, Asked, Fetched, Question
+from harvesters.formats.dialect import plain
 from ledger.home import Source
+from vocab.exceptions import SourceError
 
 AT_MOST = 100_000
 """How many packages, pages or answers one errand may have."""
+
+ROWS_BETWEEN = 100
+"""After how many rows it is looked at how large a table has become: each may have 1,000 columns or more."""
 
 
 class Door:
@@ -33,27 +39,53 @@ class Door:
         self.host = self.address.host
         self._asked = Asked(limits, time.monotonic() + limits.total, (self.host, self.address.port))
         self._count = 0
+        self._left = limits.size
 
     def ask(self, url: str, question: Question) -> Answer:
         """Return the whole answer to a question; raises SourceError."""
         self._go()
-        return self._asked.ask(url, question, self.folder / "answer")
+        with self._name_whole_size():
+            answer = self._asked.ask(url, question, self.folder / "answer", self._left)
+        self._left -= len(answer.body)
+        return answer
 
     def get(self, url: str) -> Fetched:
         """Fetch a file that an answer links to; raises SourceError."""
         self._go()
-        found = self._asked.fetch(read_address(url), self.folder / f"file-{self._count}", None,
-                                  self._asked.limits)
+        limits = self._asked.limits._replace(size=self._left)
+        with self._name_whole_size():
+            found = self._asked.fetch(read_address(url), self.make_path("file"), None, limits)
         assert found is not None  # nothing was asked on condition
+        self._left -= found.size
         return found
+
+    @contextmanager
+    def _name_whole_size(self) -> Iterator[None]:
+        """Say of what no longer fits how much all may have together, not what was left of that."""
+        try:
+            yield
+        except SourceError as error:
+            raise self.too_large() if error.rule == "file-too-large" else error from None
+
+    def too_large(self) -> SourceError:
+        """Return what to raise where all that comes is more than a source may have."""
+        return make_fault("file-too-large", self.host, reason=f"{self.size // 2**20} MB")
+
+    def make_path(self, name: str) -> Path:
+        """Return a path for what comes, which nothing else has."""
+        return self.folder / f"{name}-{self._count}"
 
     def _go(self) -> None:
         """Count the errands: a server whose answers never end is not followed for ever."""
         self._count += 1
-        if self.is_late:
-            raise make_fault("time-out", self.host, seconds=f"{self._asked.limits.total:g}")
+        self.look_at_time()
         if self._count > AT_MOST:
             raise make_fault("endless", self.host)
+
+    def look_at_time(self) -> None:
+        """Raise SourceError where the time for all of it has passed."""
+        if self.is_late:
+            raise make_fault("time-out", self.host, seconds=f"{self._asked.limits.total:g}")
 
     @property
     def is_late(self) -> bool:
@@ -100,20 +132,35 @@ class Page(NamedTuple):
 
 
 def write_table(door: Door, pages: Sequence[Page], name: str) -> SourceFile:
-    """Write pages of rows as one CSV (RFC 4180, UTF-8): the columns of all, in the order they came in."""
-    header = list(dict.fromkeys(column for page in pages for column in page.header))
+    """Write pages of rows as one CSV (RFC 4180, UTF-8): the columns of all, in the order they came in.
+
+    Names that differ in capitals or blanks are one column; a row has as many cells as its header.
+    """
+    names: dict[str, str] = {}
+    for page in pages:
+        for column in page.header:
+            names.setdefault(plain(column), column)
+    header = list(names.values())
     path = door.folder / "table.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(header)
         for page in pages:
-            places = [page.header.index(column) if column in page.header else -1 for column in header]
-            for row in page.read():
-                writer.writerow([row[place] if 0 <= place < len(row) else "" for place in places])
-            if file.tell() > door.size:
-                raise make_fault("file-too-large", door.host, reason=f"{door.size // 2**20} MB")
+            there = [plain(column) for column in page.header]
+            places = [there.index(name) if name in there else -1 for name in names]
+            for number, row in enumerate(page.read()):
+                writer.writerow([row[place] if place >= 0 else "" for place in places])
+                if number % ROWS_BETWEEN == 0:
+                    _look(door, file.tell())
+    _look(door, path.stat().st_size)
     with path.open("rb") as written:
         return SourceFile(path, file_digest(written, "sha256").hexdigest(), name, path.stat().st_size)
+
+
+def _look(door: Door, size: int) -> None:
+    door.look_at_time()
+    if size > door.size:
+        raise door.too_large()
 
 
 def read_pages(door: Door, path: Path, width: int) -> Iterable[list[str]]:

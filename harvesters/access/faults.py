@@ -143,6 +143,16 @@ FAULTS: dict[str, tuple[Fault, str, str]] = {
         "{host} verwijst steeds door naar nog meer. Meld dit bij de beheerder van die website.",
         "{host} leads to ever more. Tell the administrator of that website.",
     ),
+    "missing-column": (
+        "member",
+        "In het bestand op {host} staat geen rij met alle kolomnamen. Niet gevonden: {reason}.",
+        "No row of the file at {host} holds all column names. Not found: {reason}.",
+    ),
+    "cell-count": (
+        "member",
+        "Rij {row} van het bestand op {host} heeft {came} cellen, de kop {total}. Herstel die rij.",
+        "Row {row} of the file at {host} has {came} cells, its header {total}. Mend that row.",
+    ),
     "which-resource": (
         "member",
         "Er passen {count} bestanden bij de beschrijving van de bron, en het moet er een zijn. Noem het "

@@ -43,10 +43,14 @@ class SourceFile(NamedTuple):
 
 
 class Validators(NamedTuple):
-    """What a server gave with a body, to ask whether it is still the same (RFC 9110, ETag, Last-Modified)."""
+    """What a server gave with a body, to ask whether it is still the same (RFC 9110, ETag, Last-Modified).
+
+    url: the address that gave them, after all redirects.
+    """
 
     etag: str | None
     last_modified: str | None
+    url: str
 
 
 def open_file(source: Source) -> SourceFile:

@@ -1,6 +1,7 @@
 """A source that is a web address: fetched whole and within limits, or a fault with its name (RFC 9110)."""
 
 import contextlib
+import errno
 import socket
 import ssl
 import threading
@@ -63,12 +64,18 @@ class Fetched(NamedTuple):
 class Question(NamedTuple):
     """What is asked of a server beside a file: with a body it is a POST.
 
-    keeps: statuses whose body is an answer too, such as the 404 of a CKAN with its reason.
+    keeps: statuses whose body is an answer too, such as the 404 of a CKAN with its reason. validators: of
+    what is here already, told only at the address that gave them: a redirect may lead to another file today.
     """
 
     body: bytes | None = None
     headers: Mapping[str, str] = MappingProxyType({})
     keeps: frozenset[int] = frozenset()
+    validators: Validators | None = None
+
+    def knows(self, address: Address) -> bool:
+        """Say whether what this address gave the last time is here."""
+        return self.validators is not None and self.validators.url == address.url
 
 
 class Answer(NamedTuple):
@@ -77,6 +84,7 @@ class Answer(NamedTuple):
     status: int
     headers: Mapping[str, str]
     body: bytes
+    url: str
 
 
 PLAIN = Question()
@@ -119,17 +127,17 @@ class Asked:
     def fetch(self, address: Address, into: Path, validators: Validators | None, limits: Limits,
               is_page: bool = False) -> Fetched | None:
         """Ask until there is an answer or no hope; raises SourceError."""
-        headers = _ask_on_condition(validators)
+        question = Question(validators=validators)
         return self._try(limits, lambda: self._follow(
-            address, Question(headers=headers),
-            lambda response, at: _take(response, at, into, validators, limits.size, is_page)))
+            address, question,
+            lambda response, at: _take(response, at, into, question, limits.size, is_page)))
 
-    def ask(self, url: str, question: Question, into: Path) -> Answer:
+    def ask(self, url: str, question: Question, into: Path, largest: int) -> Answer:
         """Return the whole answer to a question, by way of a file; raises SourceError."""
         address = read_address(url)
         return self._try(self.limits, lambda: self._follow(
             address, question,
-            lambda response, at: _take_answer(response, at, into, self.limits.size, question.keeps)))
+            lambda response, at: _take_answer(response, at, into, largest, question.keeps)))
 
     def _try(self, limits: Limits, once: Callable[[], T]) -> T:
         attempt = 0
@@ -172,6 +180,9 @@ class Asked:
                                    _headers(address, question), preload_content=False, decode_content=False)
                 response = connection.getresponse()
                 yield response
+                # A body without a length ends well when its connection is cut: what came late is not whole.
+                if watch.is_late:
+                    raise TimeoutError
         finally:
             watch.stop()
             for one in (response, connection):  # a response that is not read to its end keeps the socket
@@ -182,7 +193,6 @@ class Asked:
         """Connect to the first address that answers."""
         for place, ip in enumerate(addresses):
             connection = _make_connection(address, ip, min(self.limits.connect, max(self.left, 0.001)))
-            watch.connection = connection
             try:
                 connection.connect()
             except (NewConnectionError, ConnectTimeoutError):
@@ -191,6 +201,7 @@ class Asked:
                     raise
                 continue
             connection.sock.settimeout(self.limits.read)
+            watch.follow(connection.sock)
             return connection
         raise make_fault("unknown-host", address.host)
 
@@ -199,18 +210,24 @@ class Watch:
     """Ends a connection at the deadline: a server may send a byte now and then for ever."""
 
     def __init__(self, seconds: float) -> None:
-        self.connection: HTTPConnection | None = None
+        # Not the connection: it lets go of its socket where the answer says that it is the last one.
+        self._socket: socket.socket | None = None
         self.is_late = False
         self._timer = threading.Timer(max(seconds, 0), self._end)
         self._timer.daemon = True
         self._timer.start()
 
+    def follow(self, sock: socket.socket) -> None:
+        """End this socket at the deadline; raises TimeoutError where that has passed."""
+        self._socket = sock
+        if self.is_late:
+            raise TimeoutError
+
     def _end(self) -> None:
         self.is_late = True
-        sock = self.connection and self.connection.sock
-        if sock:
+        if self._socket:
             with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def stop(self) -> None:
         """End the watch."""
@@ -225,16 +242,13 @@ def _make_connection(address: Address, ip: str, timeout: float) -> HTTPConnectio
 
 
 def _headers(address: Address, question: Question) -> dict[str, str]:
-    return {"Host": address.name, "User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*",
-            **question.headers}
-
-
-def _ask_on_condition(validators: Validators | None) -> dict[str, str]:
-    headers = {}
-    if validators and validators.etag:
-        headers["If-None-Match"] = validators.etag
-    if validators and validators.last_modified:
-        headers["If-Modified-Since"] = validators.last_modified
+    headers = {"Host": address.name, "User-Agent": AGENT, "Accept-Encoding": "identity", "Accept": "*/*",
+               **question.headers}
+    known = question.validators if question.knows(address) else None
+    if known and known.etag:
+        headers["If-None-Match"] = known.etag
+    if known and known.last_modified:
+        headers["If-Modified-Since"] = known.last_modified
     return headers
 
 
@@ -246,6 +260,8 @@ def _name_faults(address: Address, watch: Watch, limits: Limits) -> Iterator[Non
     except (SourceError, TryAgain):
         raise
     except BROKEN as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:  # our own disk
+            raise
         if watch.is_late:
             raise make_fault("time-out", address.host, seconds=f"{limits.total:g}") from None
         if isinstance(error, ssl.SSLError | SSLError):
@@ -259,10 +275,10 @@ def _name_faults(address: Address, watch: Watch, limits: Limits) -> Iterator[Non
         raise TryAgain(make_fault("short-body", address.host)) from None
 
 
-def _take(response: HTTPResponse, address: Address, into: Path, validators: Validators | None, largest: int,
+def _take(response: HTTPResponse, address: Address, into: Path, question: Question, largest: int,
           is_page: bool) -> Fetched | None:
     """Return the body of an answer, or what its status means."""
-    if response.status == 304 and validators:
+    if response.status == 304 and question.knows(address):
         return None
     if response.status != 200:
         raise _judge_status(response, address)
@@ -271,7 +287,7 @@ def _take(response: HTTPResponse, address: Address, into: Path, validators: Vali
     digest, size = _write_body(response, address, into, largest)
     if not is_page:
         look_at_body(into, address.host)
-    found = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"))
+    found = Validators(response.headers.get("ETag"), response.headers.get("Last-Modified"), address.url)
     return Fetched(into, digest, size, address.url, _read_name(response, address), found)
 
 
@@ -283,7 +299,7 @@ def _take_answer(response: HTTPResponse, address: Address, into: Path, largest: 
     _write_body(response, address, into, largest)
     if response.status == 200:
         look_at_body(into, address.host)
-    return Answer(response.status, dict(response.headers), into.read_bytes())
+    return Answer(response.status, dict(response.headers), into.read_bytes(), address.url)
 
 
 def _judge_status(response: HTTPResponse, address: Address) -> Exception:

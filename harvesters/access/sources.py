@@ -47,7 +47,7 @@ def remember_fetched(ledger: Ledger, source: Source, file: SourceFile, digest: s
     """Remember what a server gave with a body that was taken in, to ask for it on condition (RFC 9110)."""
     if file.validators is None:
         return
-    values = {"source": source.name, "url": source.where, "file": digest, **file.validators._asdict()}
+    values = {"source": source.name, "file": digest, **file.validators._asdict()}
     with ledger.database.write() as connection:
         connection.execute(
             text("INSERT INTO fetched (source, url, etag, last_modified, file) "
@@ -56,13 +56,12 @@ def remember_fetched(ledger: Ledger, source: Source, file: SourceFile, digest: s
 
 
 def _read_validators(ledger: Ledger, source: Source, last: RunRow) -> Validators | None:
-    """Return the validators of the very bytes that a run took in, from the address that is asked now."""
+    """Return the validators of the very bytes that a run took in."""
     with ledger.database.read() as connection:
         row = connection.execute(
-            text("SELECT etag, last_modified FROM fetched WHERE source = :source AND url = :url "
-                 "AND file = :file"),
-            {"source": source.name, "url": source.where, "file": last.file}).one_or_none()
-    return Validators(row.etag, row.last_modified) if row and (row.etag or row.last_modified) else None
+            text("SELECT etag, last_modified, url FROM fetched WHERE source = :source AND file = :file"),
+            {"source": source.name, "file": last.file}).one_or_none()
+    return Validators(*row) if row and (row.etag or row.last_modified) else None
 
 
 def _open_archived(source: Source, home: Home, ledger: Ledger) -> SourceFile:

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.request import Request
@@ -17,6 +18,8 @@ from harvesters.access.subjects import tabulate
 from vocab.select import Select, read_select
 
 PAGE = 10_000
+COUNT = re.compile(r"[0-9]{1,15}")
+VARIABLE = re.compile(r"\w+")
 LONGEST_ADDRESS = 2_000
 """In characters: a longer query is sent as the body of a POST."""
 
@@ -50,9 +53,12 @@ class Endpoint(SPARQLWrapper):
         try:
             answer = json.loads(self.query().response.read())
             names = [str(name) for name in answer["head"]["vars"]]
+            # They come back in a query of ours, which may be asked of nobody but ourselves.
+            if not all(map(VARIABLE.fullmatch, names)):
+                raise make_fault("broken-answer", self.door.host)
             write = self._write if as_terms else self._word
             return names, [[write(row, name) for name in names] for row in answer["results"]["bindings"]]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise make_fault("broken-answer", self.door.host) from None
 
     def _word(self, row: dict[str, dict[str, str]], name: str) -> str:
@@ -136,7 +142,12 @@ def _read_pages(endpoint: Endpoint, select: Select, names: Sequence[str], total:
     order = "".join(f" ?{name}" for name in names if name not in select.ordered)
     rows: Rows = []
     while len(rows) < total:
-        _, page = endpoint.select(_limit(select, len(rows), order), bool(select.template))
+        # From the last row on: were it another one now, a row would have moved to a page that was read.
+        start = max(len(rows) - 1, 0)
+        _, page = endpoint.select(_limit(select, start, order), bool(select.template))
+        if rows and page[:1] != rows[-1:]:
+            raise make_fault("moved-on", endpoint.door.host)
+        page = page[1:] if rows else page
         if not page:
             break
         rows += page
@@ -147,7 +158,7 @@ def _count(endpoint: Endpoint, select: Select) -> int:
     """Return how many rows a query has, by asking for nothing else."""
     _, rows = endpoint.select(f"{select.prologue}\nSELECT (COUNT(*) AS ?verbondCount)\n{select.graphs}\n"
                               f"WHERE {{ {{\n{select.body}\n}} }}")
-    if len(rows) != 1 or not rows[0][0].isdecimal():
+    if [len(row) for row in rows] != [1] or not COUNT.fullmatch(rows[0][0]):
         raise make_fault("broken-answer", endpoint.door.host)
     return int(rows[0][0])
 

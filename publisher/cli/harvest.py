@@ -3,6 +3,7 @@
 import json
 
 import click
+from sqlalchemy.exc import DBAPIError
 
 from harvesters.leave import find_left, hold_left
 from harvesters.run import Run
@@ -12,13 +13,14 @@ from ledger.home import Home, Source, read_home
 from ledger.ledger import Ledger
 from publisher.catch_up import catch_up
 from publisher.cli.distant import publish_distant
+from publisher.cli.faults import say_own_fault
 from publisher.cli.report import say_reports
 from publisher.cli.say import show_progress, word_problem, word_run
 from publisher.editions.edition import renew
 from publisher.reports import run_reports
 from publisher.targets.live import open_local
 from publisher.words import word_fields
-from vocab.exceptions import BusyError
+from vocab.exceptions import BusyError, VerbondError
 
 
 @click.command()
@@ -78,12 +80,17 @@ def publish_live(home: Home, ledger: Ledger) -> bool:
 
 
 def _harvest(home: Home, ledger: Ledger, source: Source, order: Order, as_json: bool) -> int:
-    """Harvest one source and say what came of it; one that is busy does not stop the others."""
+    """Harvest one source and say what came of it; one that is busy or breaks us stops no other."""
     try:
         with show_progress(source.name) as report:
             run = take_in(source, home, ledger, *order[:2], report, order.from_archive)
     except BusyError as error:
         return _say_busy(error)
+    except (VerbondError, DBAPIError, OSError):  # of the home, the ledger, the disk: others have it too
+        raise
+    except Exception as error:
+        say_own_fault(error, source.name)
+        return 2
     print_run(run, as_json)
     return 1 if run.violations or run.held or run.fault else 0
 

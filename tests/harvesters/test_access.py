@@ -1,4 +1,4 @@
-"""CKAN, SPARQL and catalogues as a broken server gives them: nothing that is not whole changes anything."""
+"""CKAN and SPARQL as a broken server gives them: nothing that is not whole changes anything."""
 
 import json
 import time
@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from harvesters.access import catalog, ckan, door, sparql
+from harvesters.access import ckan, door, sparql
 from harvesters.access.http import Limits
 from ledger.home import read_source
 from tests.harvesters.homes import HEADER, SOURCE, Member, row
@@ -44,12 +44,14 @@ class Site:
     def __init__(self, web: Web, keys: str) -> None:
         self.tables: dict[str, list[list[str]]] = {key: [row(f"{key}{n}") for n in range(3)] for key in keys}
         self.broken: set[str] = set()
-        self.more = self.more_packages = self.grows = 0
+        self.more = self.more_packages = self.grows = self.turns = self.turns_packages = 0
         web.paths["/api/action/package_search"] = self.search
         web.paths["/api/action/datastore_search"] = self.read
 
     def search(self, answer: Answer) -> None:
         asked = read_query(answer)
+        if self.turns_packages and int(asked["start"]):
+            self.tables = dict([*self.tables.items()][1:]) | {"z": [row("z")]}
         found = [{"id": key, "name": f"pakket-{key}", "resources": [
             {"id": key, "name": "Tabel", "datastore_active": True}]} for key in sorted(self.tables)]
         start, many = int(asked["start"]), int(asked["rows"])
@@ -62,6 +64,8 @@ class Site:
             answer.give(500)
             return
         table = self.tables[key]
+        if self.turns and start:
+            table.append([*table.pop(0)])
         self.more += self.grows
         cells = [",".join(f'"{cell}"' for cell in [str(n), *line]) for n, line in enumerate(table)]
         give(answer, {"total": len(table) + self.more, "records": "".join(
@@ -122,7 +126,8 @@ def test_a_bad_package_that_goes_takes_its_rows(member: Member, web: Web) -> Non
 
 
 @pytest.mark.parametrize(("name", "value", "rule"), [("more", 1, "cut"), ("more_packages", 1, "cut"),
-                                                     ("grows", 1, "moved-on"),
+                                                     ("grows", 1, "moved-on"), ("turns", 1, "moved-on"),
+                                                     ("turns_packages", 1, "moved-on"),
                                                      ("broken", set("abc"), "server-error")])
 def test_a_cut_list_or_table_changes_nothing(member: Member, web: Web, name: str, value: Any,
                                              rule: str) -> None:
@@ -141,7 +146,10 @@ def test_a_cut_list_or_table_changes_nothing(member: Member, web: Web, name: str
     (b"[]", 200, "broken-answer"), (b'{"success": true, "result": {"count": "x"}}', 200, "broken-answer"),
     (b'{"error": {"__type": "Search Error", "message": "x"}}', 409, "bad-question"),
     (b'{"error": {"__type": "Authorization Error"}}', 403, "no-access"),
-    (b"x" * 200_000, 200, "file-too-large"),
+    (b"x" * 200_000, 200, "file-too-large"), (b"[" * 90_000, 200, "broken-answer"),
+    (b'{"success": true, "result": {"count": 1, "results": ["x"]}}', 200, "broken-answer"),
+    (b'{"success": true, "result": {"count": 1, "results": [{"id": "p", "resources": ["x"]}]}}', 200,
+     "broken-answer"),
 ])
 def test_what_is_no_answer_of_a_ckan(member: Member, web: Web, body: bytes, status: int, rule: str) -> None:
     """Each is named; none is data."""
@@ -149,6 +157,22 @@ def test_what_is_no_answer_of_a_ckan(member: Member, web: Web, body: bytes, stat
     describe(member, web, "ckan", 'search = "*:*"')
 
     assert rule == member.harvest().first[0].rule
+
+
+@pytest.mark.parametrize("answer", [
+    {"total": 1, "fields": [{"id": "_id"}], "records": [{"_id": 1}]},
+    {"total": 1, "fields": ["_id"], "records": "1"}, {"total": 1, "fields": [{"id": "_id"}]},
+    {"total": 1, "fields": [{"id": "_id"}], "records": '"' + "x" * 140_000},
+])
+def test_what_is_no_table_of_a_ckan(member: Member, web: Web, monkeypatch: pytest.MonkeyPatch,
+                                    answer: Any) -> None:
+    """It is told of its package."""
+    monkeypatch.setattr("harvesters.access.http.LIMITS", QUICK._replace(size=200_000))
+    Site(web, "a")
+    web.paths["/api/action/datastore_search"] = lambda asked: give(asked, answer)
+    describe(member, web, "ckan", 'search = "*:*"')
+
+    assert (told := member.harvest().first[0]).rule in ("broken-answer", "cut") and "pakket-a" in told.nl
 
 
 def test_a_file_inside_a_private_network_is_not_fetched(member: Member, web: Web) -> None:
@@ -184,7 +208,7 @@ class Endpoint:
     def __init__(self, web: Web, *lines: list[str]) -> None:
         self.lines = list(lines)
         self.asked: list[str] = []
-        self.lost, self.most, self.tail = 0, 100, b""
+        self.lost, self.most, self.tail, self.turns, self.names = 0, 100, b"", False, HEADER
         web.paths["/query"] = self.answer
 
     def answer(self, answer: Answer) -> None:
@@ -193,9 +217,11 @@ class Endpoint:
         if "COUNT(*)" in query:
             names, lines = ["n"], [[str(len(self.lines) + self.lost)]]
         else:
-            names, lines = HEADER, self.lines
+            names, lines = self.names, self.lines
             if "LIMIT" in query:
                 many, start = (int(word) for word in query.split()[-3::2])
+                if self.turns and start:
+                    lines.append(lines.pop(0))
                 lines = lines[start:start + many]
             lines = lines[:self.most]
         rows = [{name: {"type": "literal", "value": cell} for name, cell in zip(names, line, strict=True)}
@@ -229,7 +255,8 @@ def test_without_an_order_the_answer_is_whole_or_none(member: Member, web: Web) 
 
 
 @pytest.mark.parametrize(("name", "value", "rule"), [
-    ("lost", 1, "cut"), ("most", 0, "cut"),
+    ("lost", 1, "cut"), ("most", 0, "cut"), ("turns", True, "moved-on"),
+    ("names", ["s) {} SERVICE <http://127.0.0.1/> {} VALUES (?x", *HEADER[1:]], "broken-answer"),
     ("tail", b"\n##  Query cancelled due to timeout during execution\n", "broken-answer")])
 def test_a_cut_answer_changes_nothing(member: Member, web: Web, name: str, value: Any, rule: str) -> None:
     """Fewer rows than were counted, or the words of a server that was stopped in the middle."""
@@ -268,66 +295,6 @@ def test_a_description_that_cannot_be(member: Member, web: Web, lines: str) -> N
     with pytest.raises(HomeError):
         read_source(member.toml, "https://data.example.org")
     assert not web.asked
-
-
-# Catalogues
-
-DATASET = "https://data.example.org/dataset"
-TURTLE = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
-<{dataset}> a dcat:Dataset ; dcat:distribution <#csv>, <#pdf> .
-<#csv> dcat:mediaType <https://www.iana.org/assignments/media-types/text/csv> ;
-  dcat:accessURL <{root}/page> ; dcat:downloadURL <{link}> .
-<#pdf> dct:format <http://publications.europa.eu/resource/authority/file-type/PDF> ; dcat:accessURL <x> .
-"""
-HYDRA = "http://www.w3.org/ns/hydra/core#"
-
-
-def give_catalog(web: Web, link: str, word: str = "next", body: str = "") -> None:
-    """Put a catalogue of two pages in place: the first, JSON-LD, leads to the second, Turtle."""
-    first = [{"@id": f"{web.root}/query", f"{HYDRA}{word}": [{"@id": "?page=2"}]}]
-    second = body or TURTLE.format(dataset=DATASET, root=web.root, link=link)
-    web.paths["/query"] = lambda answer: answer.give(
-        200, second.encode() if "page=2" in answer.path else json.dumps(first).encode())
-    table = ";".join(HEADER) + "\n" + ";".join(row(1)) + "\n"
-    web.paths["/grants"] = lambda answer: answer.give(200, table.encode())
-
-
-@pytest.mark.parametrize("word", ["next", "nextPage"])
-def test_a_distribution_on_the_second_page(member: Member, web: Web, word: str) -> None:
-    """Found by its media type; its download goes before its page."""
-    give_catalog(web, f"{web.root}/grants", word)
-    describe(member, web, "catalog", f'dataset = "{DATASET}"', 'media_type = "text/csv"')
-
-    assert (1, None) == ((run := member.harvest()).added, run.fault)
-
-
-@pytest.mark.parametrize(("link", "body", "media_type", "rule"), [
-    ("http://10.0.0.1/x", "", "text/csv", "private-address"), ("ftp://x/y", "", "text/csv", "bad-address"),
-    ("x", "", "text/xml", "which-resource"), ("x", "", "", "which-resource"),
-    ("x", f"<a> <{HYDRA}next> <?page=2> .", "", "endless"), ("x", "<a> <b> <c> .", "", "no-dataset"),
-    ("x", f"<{DATASET}> <http://www.w3.org/ns/dcat#distribution> <a> .", "", "link-missing"),
-    ("x", f"<a> <{HYDRA}next> <http://10.0.0.1/> .", "", "private-address"),
-    ("x", "<a> <b", "", "broken-answer"),
-    ("x", '{"@context": "http://10.0.0.1/c", "a": 1}', "", "broken-answer"),
-])
-def test_a_catalogue_that_leads_nowhere(member: Member, web: Web, link: str, body: str, media_type: str,
-                                        rule: str) -> None:
-    """Loops, private addresses, contexts from elsewhere, nothing or too much that fits."""
-    give_catalog(web, link, body=body)
-    describe(member, web, "catalog", f'dataset = "{DATASET}"', f'media_type = "{media_type}"')
-
-    assert rule == member.harvest().first[0].rule
-
-
-def test_a_catalogue_without_end(member: Member, web: Web, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages that always lead to another one are followed so far and no further."""
-    monkeypatch.setattr(catalog, "MOST_PAGES", 5)
-    give_catalog(web, "x")
-    web.paths["/query"] = lambda answer: answer.give(
-        200, f"<a> <{HYDRA}next> <?page={web.asked.total()}> .".encode())
-    describe(member, web, "catalog", f'dataset = "{DATASET}"')
-
-    assert ("endless", 5) == (member.harvest().first[0].rule, web.asked.total())
 
 
 # What holds for all

@@ -12,7 +12,7 @@ import trustme
 from hypothesis import given
 from hypothesis import strategies as st
 
-from harvesters.access.addresses import is_public
+from harvesters.access.addresses import is_own, is_public
 from harvesters.access.faults import FAULTS, STAYS
 from harvesters.access.files import Validators
 from harvesters.access.http import Fetched, Limits, fetch
@@ -46,9 +46,9 @@ def take(web: Web, path: str, into: Path, limits: Limits = QUICK, **words: objec
 
 
 @pytest.mark.parametrize(("path", "asked"), [
-    ("/table.csv", 1), ("/as-html.csv", 1), ("/packed.csv", 1), ("/chunks.csv", 1), ("/here", 1),
-    ("/hop5", 1), ("/429-then-good", 2), ("/429-1", 2), ("/500-then-good", 2), ("/504-then-good", 2),
-    ("/short-then-good", 2),
+    ("/table.csv", 1), ("/as-html.csv", 1), ("/packed.csv", 1), ("/members.csv", 1), ("/chunks.csv", 1),
+    ("/here", 1), ("/hop5", 1), ("/429-then-good", 2), ("/429-1", 2), ("/500-then-good", 2),
+    ("/504-then-good", 2), ("/short-then-good", 2),
 ])
 def test_what_is_data(web: Web, into: Path, path: str, asked: int) -> None:
     """Whole, by its digest and size; asked again where the first time was a fault that may pass."""
@@ -90,11 +90,27 @@ def test_the_same_as_last_time(web: Web, into: Path, kept: str) -> None:
     found = take(web, "/conditional.csv", into)
     assert found and '"v1"' == found.validators.etag
     into.unlink()
-    one = Validators(None, None)._replace(**{kept: getattr(found.validators, kept)})
+    url = found.validators.url
+    one = Validators(None, None, url)._replace(**{kept: getattr(found.validators, kept)})
 
     assert take(web, "/conditional.csv", into, validators=one) is None
     assert not into.exists()
-    assert take(web, "/conditional.csv", into, validators=Validators('"v0"', None))
+    assert take(web, "/conditional.csv", into, validators=Validators('"v0"', None, url))
+
+
+def test_on_condition_of_the_very_address(web: Web, into: Path) -> None:
+    """Validators go where they came from, also after a redirect; another file is no answer to them."""
+    found = take(web, "/to-conditional", into)
+    assert found and take(web, "/to-conditional", into, validators=found.validators) is None
+    assert take(web, "/conditional.csv", into, validators=found.validators), "the query makes it another one"
+
+
+def test_many_comments_are_read_in_one_way(web: Web, into: Path) -> None:
+    """What might be a page is looked at once, however it begins."""
+    body = b"<!---->" * 60 + b"nummer"
+    web.paths["/comments"] = lambda answer: answer.give(200, body)
+
+    assert (found := take(web, "/comments", into)) and len(body) == found.size
 
 
 @pytest.mark.parametrize(("path", "find"), [("/list", "a[href*='.csv']"), ("/list-base", "a.t")])
@@ -110,6 +126,7 @@ def test_a_link_on_a_page(web: Web, into: Path, path: str, find: str) -> None:
 
 @pytest.mark.parametrize(("path", "rule", "asked"), [
     ("/wait", "time-out", 3), ("/drip", "time-out", 1), ("/drip-header", "time-out", 1),
+    ("/drip-last", "time-out", 1), ("/drip-no-length", "time-out", 1),
     ("/hang-up", "short-body", 3), ("/429", "too-many-requests", 3), ("/429-long", "too-many-requests", 1),
     ("/429-date", "too-many-requests", 1),
     ("/500", "server-error", 3), ("/501", "server-error", 1), ("/503", "server-error", 3),
@@ -120,6 +137,7 @@ def test_a_link_on_a_page(web: Web, into: Path, path: str, find: str) -> None:
     ("/login", "login-page", 1), ("/page", "web-page", 1), ("/pdf", "wrong-type", 1),
     ("/png", "wrong-type", 1),
     ("/picture", "wrong-type", 1), ("/brotli", "wrong-type", 1), ("/not-gzip", "wrong-type", 1),
+    ("/tail-gzip", "wrong-type", 1), ("/to-half", "bad-address", 1),
     ("/half-gzip", "short-body", 3), ("/short", "short-body", 3), ("/broken-chunks", "short-body", 3),
     ("/large", "file-too-large", 1), ("/stream", "file-too-large", 1), ("/bomb", "file-too-large", 1),
     ("/loop", "redirect-loop", 2), ("/self", "redirect-loop", 2), ("/hop2", "redirect-loop", 1),
@@ -142,8 +160,8 @@ def test_what_is_no_data(web: Web, into: Path, path: str, rule: str, asked: int)
 
 def test_every_fault_is_shown() -> None:
     """Each rule stands in a table of this file or that of the other ways of access."""
-    text = "".join(Path(__file__).with_name(name).read_text("utf-8")
-                   for name in ("test_http.py", "test_access.py", "test_subjects.py"))
+    files = ("test_http.py", "test_access.py", "test_catalogs.py", "test_subjects.py", "test_package_files.py")
+    text = "".join(Path(__file__).with_name(name).read_text("utf-8") for name in files)
 
     assert [] == [rule for rule in FAULTS if f'"{rule}"' not in text]
 
@@ -176,6 +194,7 @@ def test_nobody_listens(into: Path) -> None:
 
 @pytest.mark.parametrize(("path", "find", "rule"), [
     ("/list", "a.nergens", "link-missing"), ("/list", "a[[", "link-missing"),
+    ("/list-half", "a", "link-missing"), ("/list-broken", "a", "broken-answer"),
     ("/list-out", "a", "private-address"), ("/404", "a", "not-found"),
 ])
 def test_no_link_on_a_page(web: Web, into: Path, path: str, find: str, rule: str) -> None:
@@ -265,8 +284,22 @@ def test_retry_after(text: str | None, seconds: float | None) -> None:
     ("127.0.0.1", False), ("10.1.2.3", False), ("172.16.0.1", False), ("192.168.1.1", False),
     ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False),
     ("255.255.255.255", False), ("::1", False), ("::", False), ("fe80::1%eth0", False), ("fc00::1", False),
+    ("64:ff9b::808:808", True), ("64:ff9b:1::7f00:1", False), ("fec0::1", False), ("::7f00:1", False),
+    ("::ffff:0:127.0.0.1", False), ("5f00::1", False),
     ("ff02::1", False), ("::ffff:10.0.0.1", False), ("2002:7f00:1::", False), ("64:ff9b::7f00:1", False),
 ])
 def test_which_addresses_are_public(text: str, public: bool) -> None:
     """Those of the internet, also where IPv6 hides an IPv4 address."""
     assert public == is_public(text)
+
+
+@pytest.mark.parametrize(("host", "ip", "own"), [
+    ("127.0.0.1", "127.0.0.1", True), ("localhost", "127.0.0.1", True), ("ckan.example", "10.0.0.5", True),
+    ("ckan.example", "192.168.1.4", True), ("ckan.example", "fd00::5", True),
+    ("169.254.169.254", "169.254.169.254", True), ("ckan.example", "169.254.169.254", False),
+    ("ckan.example", "127.0.0.1", False), ("ckan.example", "::1", False),
+    ("ckan.example", "fe80::1%eth0", False),
+])
+def test_which_networks_a_source_may_be_in(host: str, ip: str, own: bool) -> None:
+    """One of its own, by a name; this machine, or what serves only it, where it is written so."""
+    assert own == is_own(host, ip)

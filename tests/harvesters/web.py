@@ -113,6 +113,26 @@ def drip(answer: Answer) -> None:
         time.sleep(0.05)
 
 
+def drip_last(answer: Answer) -> None:
+    """Send a byte now and then, and say that the connection ends with it."""
+    answer.send_response(200)
+    answer.send_header("Content-Length", "100")
+    answer.send_header("Connection", "close")
+    answer.end_headers()
+    for _ in range(100):
+        answer.wfile.write(b"x")
+        time.sleep(0.05)
+
+
+def drip_no_length(answer: Answer) -> None:
+    """Send a byte now and then until the connection ends."""
+    answer.send_response(200)
+    answer.end_headers()
+    for _ in range(100):
+        answer.wfile.write(b"x")
+        time.sleep(0.05)
+
+
 def drip_header(answer: Answer) -> None:
     """Never come to the end of the header."""
     for _ in range(100):
@@ -162,6 +182,7 @@ PATHS: dict[str, Behaviour] = {
     "/table.csv": always(200, TABLE, Content_Type="text/csv"),
     "/as-html.csv": always(200, TABLE, Content_Type="text/html"),
     "/packed.csv": always(200, gzip.compress(TABLE), Content_Encoding="gzip"),
+    "/members.csv": always(200, gzip.compress(TABLE[:9]) + gzip.compress(TABLE[9:]), Content_Encoding="gzip"),
     "/named": always(200, TABLE, Content_Disposition="attachment; filename*=UTF-8''subsidies%20%C3%A9.csv"),
     "/hidden-name": always(
         200, TABLE, Content_Disposition='attachment; filename="../../bel 06-12345678.csv"'),
@@ -169,7 +190,8 @@ PATHS: dict[str, Behaviour] = {
     "/conditional.csv": conditional,
     "/chunks.csv": send_chunks,
     "/here": always(302, Location="/table.csv"),
-    "/wait": wait, "/drip": drip, "/drip-header": drip_header, "/hang-up": hang_up,
+    "/wait": wait, "/drip": drip, "/drip-last": drip_last, "/drip-no-length": drip_no_length,
+    "/drip-header": drip_header, "/hang-up": hang_up,
     "/429": always(429), "/429-then-good": then_good(429), "/429-1": then_good(429, Retry_After="1"),
     "/429-long": always(429, Retry_After="9999"),
     "/429-date": lambda answer: answer.give(429, Retry_After=formatdate(time.time() + 9999, usegmt=True)),
@@ -184,6 +206,7 @@ PATHS: dict[str, Behaviour] = {
     "/picture": always(200, TABLE, Content_Type="image/png"),
     "/brotli": always(200, TABLE, Content_Encoding="br"),
     "/not-gzip": always(200, TABLE, Content_Encoding="gzip"),
+    "/tail-gzip": always(200, gzip.compress(TABLE) + b"x" * 99, Content_Encoding="gzip"),
     "/half-gzip": always(200, gzip.compress(TABLE * 500)[:60], Content_Encoding="gzip"),
     "/short": lambda answer: answer.give(200, TABLE, length=9_999),
     "/short-then-good": lambda answer: answer.give(200, TABLE, length=9_999 if answer.times == 1 else None),
@@ -196,10 +219,14 @@ PATHS: dict[str, Behaviour] = {
     "/to-file": always(302, Location="file:///etc/passwd"),
     "/to-ten": always(302, Location="http://10.0.0.1/x"), "/to-six": always(302, Location="http://[::1]/x"),
     "/to-meta": always(302, Location="http://169.254.169.254/latest"),
+    "/to-half": always(302, Location="http://[x"),
+    "/to-conditional": always(302, Location="/conditional.csv"),
     "/to-other-port": always(307, Location="http://127.0.0.1:1/x"),
     "/to-mapped": always(308, Location="http://[::ffff:127.0.0.1]/x"),
     "/list": always(200, b"<html><body><a href='x.pdf'>p</a><a href='table.csv?k=1'>t</a></body></html>"),
     "/list-base": always(200, b"<base href='/deep/'><a class=t href='../table.csv'>t</a>"),
+    "/list-half": always(200, b"<base href='http://[x'><a href='y'>t</a>"),
+    "/list-broken": always(200, b"<![foo[<a href='y'>t</a>"),
     "/list-out": always(200, b"<a href='http://10.0.0.1/x.csv'>t</a>"),
 }
 for _hop in range(9):
