@@ -160,7 +160,7 @@ def test_what_is_no_data(web: Web, into: Path, path: str, rule: str, asked: int)
 
 def test_every_fault_is_shown() -> None:
     """Each rule stands in a table of this file or that of the other ways of access."""
-    files = ("test_http.py", "test_access.py", "test_catalogs.py", "test_subjects.py", "test_package_files.py")
+    files = [f"test_{name}.py" for name in ("http", "access", "catalogs", "subjects", "package_files")]
     text = "".join(Path(__file__).with_name(name).read_text("utf-8") for name in files)
 
     assert [] == [rule for rule in FAULTS if f'"{rule}"' not in text]
