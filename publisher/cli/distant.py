@@ -9,7 +9,7 @@ from publisher.cli.say import show_progress
 from publisher.editions.shelf import read_shelf
 from publisher.targets.live import open_distant
 from publisher.targets.target import EditionTarget, Target
-from vocab.exceptions import TargetError
+from vocab.exceptions import BusyError, TargetError, VerbondError
 
 MOST_TOLD = 10
 
@@ -21,7 +21,7 @@ def publish_distant(home: Home, ledger: Ledger) -> bool:
 
 def bring_or_tell(home: Home, ledger: Ledger, target: Target, anew: bool = False) -> int | None:
     """Return how many changes a target took, None where its server was away or refused, which is told."""
-    faults: list[TargetError] = []
+    faults: list[VerbondError] = []
     count = None
     try:
         with show_progress(target.name) as report:
@@ -31,7 +31,7 @@ def bring_or_tell(home: Home, ledger: Ledger, target: Target, anew: bool = False
                 latest = read_shelf(home.editions).latest
                 if isinstance(target, EditionTarget) and latest:
                     target.load(home.editions / latest.name)
-    except TargetError as error:
+    except (TargetError, BusyError) as error:
         faults.append(error)
     if isinstance(target, EditionTarget):
         for nl, en in target.told:

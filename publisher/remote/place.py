@@ -17,26 +17,35 @@ CURRENT, SPOOL = "current.json", "waiting.sqlite"
 
 @dataclass(frozen=True)
 class Shown:
-    """What readers see: in which of the stores, of which seq and epoch, under which marks.
+    """What readers see: in the store at which address, of which seq and epoch, under which marks.
 
-    marks: the weight of the graph of marks; empty while a store is written, for then no answer lasts.
-    path: always empty; it makes this file one that publisher.targets.store.read_checkpoint reads.
+    weight: that of the graph of marks, in hexadecimal; empty while the store is written, for then no answer
+    lasts. fill: a word for each time that a store was made anew. left: the address of the other store where
+    it holds what was shown before, and that is to go. path: always empty; it makes this file one that
+    publisher.targets.checkpoint.read_checkpoint reads.
     """
 
-    store: int = 0
+    address: str
     seq: int = 0
     epoch: str = ""
-    marks: str = ""
+    weight: str = ""
+    fill: str = ""
     graphs: list[str] = field(default_factory=list)
     is_alone: bool = True
+    left: str = ""
     path: str = ""
+
+    @property
+    def marks(self) -> str:
+        """What answers are tagged by beside seq and epoch; empty where no answer lasts."""
+        return self.weight and f"{self.weight}-{self.fill}"
 
 
 @dataclass(frozen=True)
 class Building:
-    """A store that is made anew, in which of the servers; what comes into it waits in a file here."""
+    """A store that is made anew, at which address; what comes into it waits in a file here."""
 
-    store: int
+    address: str
 
 
 class Place:
@@ -48,19 +57,20 @@ class Place:
     def read(self) -> Shown | None:
         """Return what is shown, None before the first time."""
         try:
-            return Shown(**json.loads((self.folder / CURRENT).read_text()))
-        except (FileNotFoundError, ValueError, TypeError):
+            told = json.loads((self.folder / CURRENT).read_text())
+            return Shown(**{name: value for name, value in told.items() if name != "marks"})
+        except (FileNotFoundError, ValueError, TypeError, AttributeError):
             return None
 
     def write(self, shown: Shown) -> None:
         """Say what is shown, at once."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        write_json(self.folder / CURRENT, asdict(shown))
+        write_json(self.folder / CURRENT, {**asdict(shown), "marks": shown.marks})
 
     def say_writing(self) -> None:
         """Say that what is shown changes now: until it is written anew no answer has a tag."""
-        if (shown := self.read()) and shown.marks:
-            self.write(replace(shown, marks=""))
+        if (shown := self.read()) and shown.weight:
+            self.write(replace(shown, weight=""))
 
     def read_building(self) -> Building | None:
         """Return what is made anew, None where nothing is."""
@@ -70,14 +80,14 @@ class Place:
             return None
         return building if (self.folder / SPOOL).exists() else None
 
-    def begin(self, store: int) -> None:
+    def begin(self, address: str) -> None:
         """Begin a store anew: nothing waits yet."""
         self.folder.mkdir(parents=True, exist_ok=True)
         self.end()
         with self._open() as connection:
             connection.execute("CREATE TABLE waiting (id TEXT PRIMARY KEY, graph TEXT, triples BLOB)")
             connection.execute("CREATE INDEX by_graph ON waiting (graph)")
-        write_json(self.folder / "building.json", asdict(Building(store)))
+        write_json(self.folder / "building.json", asdict(Building(address)))
 
     def end(self) -> None:
         """Forget what waited."""

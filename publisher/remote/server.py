@@ -1,5 +1,6 @@
 """One store on another server: asked and updated by SPARQL 1.1, whole graphs by the Graph Store Protocol."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from itertools import islice
@@ -7,6 +8,7 @@ from typing import IO, Any, cast
 
 import pyoxigraph as ox
 import requests
+import urllib3
 from requests.auth import AuthBase, HTTPBasicAuth, HTTPDigestAuth
 from SPARQLWrapper import POST, POSTDIRECTLY, XML, SPARQLWrapper
 from urllib3.util import Retry
@@ -17,10 +19,12 @@ from vocab.exceptions import TargetError
 
 SECONDS_TO_CONNECT, SECONDS_TO_ANSWER = 10, 600
 AGAIN = Retry(total=3, read=1, backoff_factor=0.5, status_forcelist=(502, 503, 504), allowed_methods=None,
-              raise_on_status=False, redirect=0)
+              raise_on_status=False, redirect=0, respect_retry_after_header=False)
 """All that is asked here may be asked twice: a second time changes nothing. Who is slow is asked twice."""
 
 N_TRIPLES = "application/n-triples"
+VIRTUOSO = "http://www.openlinksw.com/schemas/virtrdf#"
+END = re.compile(rb"</(\w+:)?sparql>\s*\Z")
 LARGE_BATCH, SMALL_BATCH = 10_000, 1_000
 """Triples in one update. Virtuoso 7.2 refuses more than about 4,990 literals (SP030)."""
 
@@ -29,32 +33,54 @@ LONGEST_PUT = 20_000
 were seen, each time of two, to wait for each other without end (openlink/virtuoso-opensource 165 and 325)."""
 
 
+Rows = list[dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]]
+
+
+def has_end(tail: bytes) -> bool:
+    """Say whether the results of a query in XML end; pyoxigraph 0.5 reads on without a word where not."""
+    return bool(END.search(tail))
+
+
 class Server:
     """One store on another server. Every method raises TargetError where it cannot be had or refuses."""
 
     def __init__(self, addresses: Addresses) -> None:
         self.addresses = addresses
         self._session = open_session(AGAIN)
-        self._is_known = False
-        self.batch = LARGE_BATCH
+        self._is_known = self._is_virtuoso = False
 
-    def select(self, query: str) -> list[dict[str, ox.NamedNode | ox.BlankNode | ox.Literal]]:
+    @property
+    def batch(self) -> int:
+        """The most triples that one update may have here."""
+        self._know()
+        return SMALL_BATCH if self._is_virtuoso else LARGE_BATCH
+
+    def select(self, query: str) -> Rows:
         """Return the rows of a SELECT, terms by variable; XML, for Virtuoso's JSON is of a draft."""
         wrapper = SPARQLWrapper(self.addresses.query, returnFormat=XML)
         wrapper.setMethod(POST)
         wrapper.setQuery(query)
         with closing(self._send(wrapper)) as answer:
-            results = self._read(answer)
-        assert isinstance(results, ox.QuerySolutions)
-        names = [variable.value for variable in results.variables]
-        return [{name: row[name] for name in names if row[name] is not None} for row in results]
+            return self._read_rows(answer)
 
-    def _read(self, answer: requests.Response) -> ox.QuerySolutions | ox.QueryBoolean:
+    def has(self, pattern: str) -> bool:
+        """Say whether anything fits a pattern."""
+        return bool(self.select(f"SELECT * {{ {pattern} }} LIMIT 1"))
+
+    def _read_rows(self, answer: requests.Response) -> Rows:
+        """Return the rows of an answer in XML; TargetError where it is not whole."""
         try:
-            return ox.parse_query_results(answer.content, format=ox.QueryResultsFormat.XML)
+            results = ox.parse_query_results(answer.content, format=ox.QueryResultsFormat.XML)
+            assert isinstance(results, ox.QuerySolutions)
+            names = [variable.value for variable in results.variables]
+            rows = [{name: row[name] for name in names if row[name] is not None} for row in results]
         except SyntaxError:
-            raise self._refuse("geeft een antwoord dat niet heel is", "gives an answer that is not whole"
-                               ) from None
+            rows = None
+        most = answer.headers.get("X-SPARQL-MaxRows")
+        is_cut = "X-SQL-State" in answer.headers or not has_end(answer.content[-1_000:])
+        if rows is None or is_cut or most is not None and len(rows) >= int(most):
+            raise self._refuse("geeft een antwoord dat niet heel is", "gives an answer that is not whole")
+        return rows
 
     def update(self, text: str) -> None:
         """Do an update: all of its operations, in one request."""
@@ -69,7 +95,7 @@ class Server:
         """Put N-Triples in the place of all that a graph holds: at once, in Virtuoso a large one in parts."""
         self._know()
         headers = {"Content-Type": N_TRIPLES}
-        if self.batch == LARGE_BATCH:
+        if not self._is_virtuoso:
             self._ask("PUT", graph, data=triples, headers=headers).close()
             return
         self._ask("PUT", graph, data=b"".join(islice(triples, LONGEST_PUT)), headers=headers).close()
@@ -96,7 +122,7 @@ class Server:
                 raw = cast(IO[bytes], answer.raw)
                 for quad in ox.parse(raw, format=ox.RdfFormat.N_TRIPLES, lenient=True):
                     yield quad.triple
-            except (SyntaxError, OSError, requests.RequestException):
+            except (SyntaxError, OSError, requests.RequestException, urllib3.exceptions.HTTPError):
                 raise self._refuse("brak een graaf af", "broke off a graph") from None
 
     def list_graphs(self) -> list[str]:
@@ -115,17 +141,19 @@ class Server:
                             headers={"Content-Type": "application/sparql-update"}, fine=(401,))
         if answer.status_code == 401:
             self._session.auth = self._choose(answer.headers.get("WWW-Authenticate", ""))
-        if "virtuoso" in answer.headers.get("Server", "").lower():
-            self.batch = SMALL_BATCH
         self._is_known = True
+        # A proxy may put its own name in the header Server; these graphs every Virtuoso has.
+        self._is_virtuoso = self.has(f"GRAPH <{VIRTUOSO}> {{ ?s ?p ?o }}")
 
     def _choose(self, asked: str) -> AuthBase:
         if not self.addresses.user:
             names = "VERBOND_SPARQL_USER, VERBOND_SPARQL_PASSWORD"
             raise self._refuse(f"vraagt een naam en wachtwoord ({names})",
                                f"asks for a name and a password ({names})")
-        kind = HTTPDigestAuth if asked.lower().startswith("digest") else HTTPBasicAuth
-        return kind(self.addresses.user, self.addresses.password)
+        user, password = self.addresses.user, self.addresses.password
+        if asked.lower().startswith("digest"):
+            return HTTPDigestAuth(user, password)
+        return HTTPBasicAuth(user.encode(), password.encode())  # UTF-8; of texts it takes Latin-1 alone
 
     def _ask(self, method: str, graph: str, **words: Any) -> requests.Response:
         return self._call(method, self.addresses.graphs, params={"graph": graph}, **words)

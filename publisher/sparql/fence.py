@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import pyoxigraph as ox
+from rdflib.plugins.sparql.algebra import translateQuery
 from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 
@@ -31,13 +32,15 @@ SERVICE = "ServiceGraphPattern"
 class Admitted(NamedTuple):
     """A query that may be asked: its text with escapes decoded, and what was seen while reading it.
 
-    has_dataset: it says FROM. is_steady: asked again of the same data it has the same answer.
+    default, named: the graphs of FROM and FROM NAMED. is_steady: asked again of the same data it has the same
+    answer.
     """
 
     text: str
     form: Form
-    has_dataset: bool
     is_steady: bool
+    default: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=256)
@@ -67,7 +70,19 @@ def admit(query: str, base: str = EXAMPLE_BASE, services: frozenset[str] = froze
                          "SERVICE is not allowed here: this service asks nothing of others.")
     if SERVICE in names:  # what another answers may be another answer tomorrow
         names |= UNSTEADY
-    return Admitted(text, FORMS[parsed.name], "DatasetClause" in names, not names & UNSTEADY)
+    admitted = Admitted(text, FORMS[parsed.name], not names & UNSTEADY)
+    return _read_dataset(admitted, base) if "DatasetClause" in names else admitted
+
+
+def _read_dataset(admitted: Admitted, base: str) -> Admitted:
+    """Return what is admitted with the graphs that it is asked of."""
+    try:
+        clauses = translateQuery(parseQuery(admitted.text), base=base).algebra.datasetClause
+    except Exception as error:  # noqa: BLE001  rdflib raises kinds of its own
+        raise QueryError("De grafen na FROM zijn niet te lezen.", "The graphs after FROM cannot be read."
+                         ) from error
+    return admitted._replace(default=tuple(str(one.default) for one in clauses if one.default),
+                             named=tuple(str(one.named) for one in clauses if one.named))
 
 
 def decode(query: str) -> str:

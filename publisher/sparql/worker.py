@@ -109,7 +109,7 @@ def _answer_here(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
 def _admit_only(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
     """Return what another store may be asked."""
     admitted, told = _admit(question)
-    return {**told, "text": admitted.text, "has_dataset": admitted.has_dataset}
+    return {**told, "text": admitted.text, "default": admitted.default, "named": admitted.named}
 
 
 def _write_given(question: dict[str, Any], readers: Readers) -> dict[str, Any]:
@@ -163,7 +163,8 @@ def _ask(store: ox.Store, admitted: Admitted, question: dict[str, Any]) -> objec
     if question["default"] or question["named"]:  # SPARQL 1.1 Protocol 2.1.4: before what FROM says
         return store.query(text, base_iri=base, default_graph=list(map(ox.NamedNode, question["default"])),
                            named_graphs=list(map(ox.NamedNode, question["named"])))
-    return store.query(text, base_iri=base, use_default_graph_as_union=not admitted.has_dataset)
+    has_dataset = admitted.default or admitted.named
+    return store.query(text, base_iri=base, use_default_graph_as_union=not has_dataset)
 
 
 def main() -> int:

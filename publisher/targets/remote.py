@@ -1,8 +1,10 @@
 """A SPARQL store on another server: a graph for each dataset, kept up to date beside the embedded one."""
 
 import io
+import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,13 +12,13 @@ import pyoxigraph as ox
 from ledger.marks import Marks
 from publisher.disk import plain_errors
 from publisher.exports.marks import mark_quads
-from publisher.remote.place import Place, Shown
+from publisher.remote.place import Building, Place, Shown
 from publisher.remote.server import Server
 from publisher.remote.settings import Addresses
-from publisher.remote.updates import SUBJECTS, ask_parts, make_updates
+from publisher.remote.updates import SUBJECTS, Record, ask_parts, make_updates
 from publisher.remote.values import read_lines, settle, weigh_all, weigh_records, write_triples
 from publisher.targets.target import Verdict
-from vocab.exceptions import StoreError
+from vocab.exceptions import StoreError, TargetError
 from vocab.names import VOCABULARY, dataset_iri, state_graph
 from vocab.rdf import vocabulary_files
 from vocab.recipes import make_recipe
@@ -39,39 +41,53 @@ class RemoteTarget:
     def __init__(self, folder: Path, base: str, stores: Sequence[Addresses]) -> None:
         self.base = base
         self.place = Place(folder)
-        self.servers = [Server(addresses) for addresses in stores]
+        self.servers = {addresses.query: Server(addresses) for addresses in stores}
         told = {"stores": "\n".join(one.query for one in stores).encode()}
         self.recipe = make_recipe(NUMBER, {**vocabulary_files(), **reference_files(), **told})
 
     def exists(self) -> bool:
         """Say whether the graphs that were put are all still there."""
-        if self.place.read_building():
+        if self._read_building():
             return True
-        shown = self.place.read()
-        if shown is None or shown.store >= len(self.servers):
-            return False
-        return set(shown.graphs) <= set(self.servers[shown.store].list_graphs())
+        shown = self._read_shown()
+        return shown is not None and set(shown.graphs) <= set(self.servers[shown.address].list_graphs())
 
     def clear(self) -> None:
         """Begin anew in the other store, where there are two; readers keep what they see."""
-        shown = self.place.read()
+        shown = self._read_shown()
+        others = [address for address in self.servers if not shown or address != shown.address]
         with plain_errors():
-            self.place.begin(1 - shown.store if shown and len(self.servers) == 2 else 0)
+            self.place.begin([*others, *self.servers][0])
+
+    def _read_shown(self) -> Shown | None:
+        """Return what is shown, None where that is nothing, or in a store that no setting names now."""
+        shown = self.place.read()
+        return shown if shown and shown.address in self.servers else None
+
+    def _read_building(self) -> Building | None:
+        building = self.place.read_building()
+        return building if building and building.address in self.servers else None
 
     def put(self, changes: list[Change]) -> None:
         """Replace records by subject, or have them wait where the store is made anew."""
         with plain_errors():
-            if self.place.read_building():
+            building, shown = self._read_building(), self._read_shown()
+            if building:
                 self._wait(changes)
-                return
-            self.place.say_writing()
-            by_graph: dict[str, list[Change]] = defaultdict(list)
-            for change in changes:
-                for source in {version.source for version in change if version}:
-                    by_graph[dataset_iri(self.base, source)].append(change)
-            for graph, some in by_graph.items():
-                for start in range(0, len(some), SUBJECTS):
-                    self._update(self._server(), graph, some[start : start + SUBJECTS])
+                # What is taken offline goes from what readers see at once, however long the other one takes.
+                changes = [change for change in changes if change.after.body is None]
+            if shown and changes and not (building and building.address == shown.address):
+                self.place.say_writing()
+                self._replace(self.servers[shown.address], changes)
+
+    def _replace(self, server: Server, changes: list[Change]) -> None:
+        by_graph: dict[str, list[Change]] = defaultdict(list)
+        for change in changes:
+            for source in {version.source for version in change if version}:
+                by_graph[dataset_iri(self.base, source)].append(change)
+        for graph, some in by_graph.items():
+            for start in range(0, len(some), SUBJECTS):
+                self._update(server, graph, some[start : start + SUBJECTS])
 
     def _wait(self, changes: list[Change]) -> None:
         for start in range(0, len(changes), CHUNK):
@@ -83,12 +99,14 @@ class RemoteTarget:
             self.place.add((id, graph, lines[id]) for id, graph in graphs.items())
 
     def _update(self, server: Server, graph: str, changes: list[Change]) -> None:
-        ids = [change.after.id for change in changes]
         there = [change.after for change in changes if change.after.body is not None
                  and dataset_iri(self.base, change.after.source) == graph]
-        triples = [triple for some in self._write(there).values() for triple in some]
-        parts = {row["part"].value for row in server.select(ask_parts(graph, ids))}
-        for update in make_updates(graph, [*ids, *sorted(parts)], triples, server.batch):
+        triples = self._write(there)
+        subjects = {change.after.id: [change.after.id] for change in changes}
+        for row in server.select(ask_parts(graph, list(subjects))):
+            subjects[row["record"].value].append(row["part"].value)
+        records = [Record(subjects[id], triples.get(id, [])) for id in subjects]
+        for update in make_updates(graph, records, server.batch):
             server.update(update)
 
     def _write(self, versions: list[Version]) -> dict[str, list[ox.Triple]]:
@@ -104,28 +122,45 @@ class RemoteTarget:
 
     def show(self, seq: int, epoch: str, marks: Marks) -> None:
         """Put what waits, and what is said of stale and held records; from then on readers see it."""
-        building, shown = self.place.read_building(), self.place.read()
+        building, shown = self._read_building(), self._read_shown()
         if building is None and shown is None:
             raise StoreError("Er is nog niets om te tonen.", "There is nothing to show yet.")
         state = [settle(quad.triple) for quad in mark_quads(self.base, marks)]
         weight = f"{weigh_all(state):x}"
         with plain_errors():
+            if shown and shown.left:
+                shown = self._empty(shown)
             if building:
-                self._fill(self.servers[building.store], state)
-                store = building.store
+                shown = self._fill(building, shown, state)
             else:
                 assert shown is not None
-                store = shown.store
-                if (shown.seq, shown.epoch, shown.marks) == (seq, epoch, weight):
+                if (shown.seq, shown.epoch, shown.weight) == (seq, epoch, weight):
                     return
-                self._put(self.servers[store], state_graph(self.base), state)
-            graphs = self.servers[store].list_graphs()
+                self._put(self.servers[shown.address], state_graph(self.base), state)
+            server = self.servers[shown.address]
+            graphs = server.list_graphs()
             ours = [graph for graph in graphs if self._is_ours(graph)]
-            self.place.write(Shown(store, seq, epoch, weight, ours, ours == graphs))
+            # A default graph that is not the union of all has nothing: then each question names all, too.
+            is_alone = ours == graphs and server.has("?s ?p ?o")
+            self.place.write(replace(shown, seq=seq, epoch=epoch, weight=weight, graphs=ours,
+                                     is_alone=is_alone))
             self.place.end()
 
-    def _fill(self, server: Server, state: list[ox.Triple]) -> None:
-        """Put every graph whole, then remove those of ours that nothing is in any more."""
+    def _empty(self, shown: Shown) -> Shown:
+        """Remove what was shown before from the other store: nobody takes offline there what goes later."""
+        other = self.servers.get(shown.left)
+        for graph in other.list_graphs() if other else ():
+            if other and self._is_ours(graph):
+                other.drop_graph(graph)
+        done = replace(shown, left="")
+        self.place.write(done)
+        return done
+
+    def _fill(self, building: Building, shown: Shown | None, state: list[ox.Triple]) -> Shown:
+        """Put every graph whole, then remove those of ours that nothing is in; return what to show."""
+        server, is_same = self.servers[building.address], shown and shown.address == building.address
+        if is_same:
+            self.place.say_writing()
         graphs = self.place.read_graphs()
         for graph in graphs:
             with self.place.open_graph(graph) as triples:
@@ -135,6 +170,8 @@ class RemoteTarget:
         for graph in server.list_graphs():
             if self._is_ours(graph) and graph not in (*graphs, VOCABULARY, state_graph(self.base)):
                 server.drop_graph(graph)
+        left = shown.address if shown and not is_same else ""
+        return Shown(building.address, fill=os.urandom(4).hex(), left=left)
 
     def _put(self, server: Server, graph: str, triples: Sequence[ox.Triple]) -> None:
         if triples:
@@ -145,20 +182,15 @@ class RemoteTarget:
     def _is_ours(self, graph: str) -> bool:
         return graph == VOCABULARY or graph.startswith(f"{self.base}/id/")
 
-    def _server(self) -> Server:
-        shown = self.place.read()
-        assert shown is not None
-        return self.servers[shown.store]
-
     def compare(self, pages: Iterator[list[Version]]) -> Verdict:
         """Read every graph of ours and compare it by value, record by record."""
-        shown = self.place.read()
+        shown = self._read_shown()
         if shown is None:
-            raise StoreError("Er is nog niets gepubliceerd. Doe eerst “verbond publish remote”.",
-                             "Nothing is published yet. Run 'verbond publish remote' first.")
+            raise TargetError("Er is nog niets gepubliceerd. Doe eerst “verbond publish remote”.",
+                              "Nothing is published yet. Run 'verbond publish remote' first.")
         verdict, found = Verdict(self.name), self._weigh(shown)
         marks, known = found.pop(state_graph(self.base), {}), found.pop(VOCABULARY, {})
-        if shown.marks and sum(marks.values()) != int(shown.marks, 16):
+        if shown.weight and sum(marks.values()) != int(shown.weight, 16):
             verdict.add("different", state_graph(self.base))
         if sum(known.values()) != weigh_all(read_vocabulary()):
             verdict.add("different", VOCABULARY)
@@ -176,7 +208,7 @@ class RemoteTarget:
 
     def _weigh(self, shown: Shown) -> dict[str, dict[str, int]]:
         """Return the weights of what each graph of ours holds, by the id of the record."""
-        server = self.servers[shown.store]
+        server = self.servers[shown.address]
         return {graph: weigh_records(server.read_graph(graph))
                 for graph in server.list_graphs() if self._is_ours(graph)}
 

@@ -7,6 +7,7 @@ import pytest
 
 from harvesters.take_in import take_in
 from ledger.home import Home
+from ledger.offline import withhold
 from publisher.catch_up import catch_up
 from publisher.remote.server import Server
 from publisher.remote.settings import Addresses
@@ -71,8 +72,9 @@ def rows(count: int, amount: str = "1,50") -> list[list[str]]:
             for n in range(count)]
 
 
-def ask(home: Home, query: str, limits: Limits = Limits()) -> str:  # noqa: B008  it is a tuple
-    question = Question(query, {"select": "csv"}, base=home.base)
+def ask(home: Home, query: str, limits: Limits = Limits(),  # noqa: B008  it is a tuple
+        default: tuple[str, ...] = (), named: tuple[str, ...] = ()) -> str:
+    question = Question(query, {"select": "csv"}, default, named, home.base)
     with open_pool(home, limits) as pool, pool.ask(question) as answer:
         return answer.file.read().decode().replace("\r", "")
 
@@ -90,10 +92,10 @@ def test_what_changes_and_goes(home: Home, publish: Publish, write_rows: Callabl
     assert "n\n298\n" == ask(home, COUNT)
 
 
-def test_damage_is_named_and_mended(home: Home, target: RemoteTarget, publish: Publish) -> None:
+def test_damage_is_named_and_mended(home: Home, store: Store, target: RemoteTarget, publish: Publish) -> None:
     """A triple by hand, a record that is gone, one too many, an emptied graph: each is named, then mended."""
     publish()
-    server = target.servers[0]
+    server = target.servers[store.addresses.query]
     damage = {
         f'INSERT DATA {{ GRAPH <{GRAPH}> {{ <{ID}V-1> <a:b> "x" }} }}': ("different", f"{ID}V-1"),
         f"DELETE WHERE {{ GRAPH <{GRAPH}> {{ <{ID}V-2> ?p ?o }} }}": ("different", f"{ID}V-2"),
@@ -121,16 +123,22 @@ def test_a_large_graph_comes_in_parts(home: Home, publish: Publish, write_rows: 
     assert verdict.is_ok and 120 == verdict.found
 
 
-def test_graphs_of_others_are_left(home: Home, target: RemoteTarget, publish: Publish) -> None:
-    """What stands in a graph of somebody else stays, and is in no answer."""
-    server = target.servers[0]
+def test_graphs_of_others_are_left(home: Home, store: Store, target: RemoteTarget, publish: Publish) -> None:
+    """What stands in a graph of somebody else stays, and is in no answer, also to who names it."""
+    server = target.servers[store.addresses.query]
     server.update("INSERT DATA { GRAPH <https://other.example.org/g> "
                   "{ <https://other.example.org/x> a <https://w3id.org/verbond/def#Grant> } }")
     publish()
     rebuild(home)
     assert "https://other.example.org/g" in server.list_graphs() and verify(home).is_ok
     assert "n\n3\n" == ask(home, COUNT)
-    server.drop_graph("https://other.example.org/g")
+    other = "https://other.example.org/g"
+    for word in ("FROM", "FROM NAMED"):
+        assert "n\n0\n" == ask(home, COUNT.replace("{", f"{word} <{other}> {{", 1))
+    assert "n\n0\n" == ask(home, COUNT, default=(other,)) == ask(home, COUNT, default=(), named=(other,))
+    assert "n\n3\n" == ask(home, COUNT, default=(other, GRAPH)) == ask(
+        home, COUNT.replace("{", f"FROM <{GRAPH}> {{", 1))
+    server.drop_graph(other)
 
 
 def test_the_server_is_killed(home: Home, store: Store, publish: Publish, write_rows: Callable[..., Path]
@@ -190,6 +198,32 @@ def test_blue_and_green(home: Home, fuseki: Store, tmp_path: Path, monkeypatch: 
         assert verify(home).is_ok and "n\n3\n" == ask(home, COUNT)
         assert GRAPH in Server(green.addresses).list_graphs()
         assert GRAPH not in Server(fuseki.addresses).list_graphs()
+        with home.open_ledger() as ledger:
+            withhold(ledger, f"{ID}V-1")
+            catch_up(ledger, find_target(home))
+        assert [] == Server(fuseki.addresses).list_graphs(), "nobody takes offline there what goes now"
+        assert verify(home).is_ok and "n\n2\n" == ask(home, COUNT)
+
+
+def test_what_is_withheld_goes_from_both(home: Home, fuseki: Store, tmp_path: Path,
+                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also while the other store is away, in which all is to be made anew."""
+    with private_fuseki(tmp_path / "green") as green:
+        for (name, blue), other in zip(fuseki.name().items(), green.name().values(), strict=True):
+            monkeypatch.setenv(name, f"{blue} {other}" if name.endswith("URL") else blue)
+        with home.open_ledger() as ledger:
+            take_in(home.read_sources()["voorbeeld/grants"], home, ledger)
+            catch_up(ledger, find_target(home))
+            green.kill()
+            with pytest.raises(TargetError):
+                catch_up(ledger, find_target(home), anew=True)
+            withhold(ledger, f"{ID}V-1")
+            with pytest.raises(TargetError):
+                catch_up(ledger, find_target(home))
+            assert "n\n2\n" == ask(home, COUNT)
+            green.start()
+            catch_up(ledger, find_target(home))
+        assert verify(home).is_ok and "n\n2\n" == ask(home, COUNT)
 
 
 @pytest.mark.parametrize(("name", "value"), [

@@ -11,6 +11,7 @@ import pytest
 
 from harvesters.take_in import take_in
 from ledger.home import Home
+from publisher.remote.place import Place
 from publisher.remote.server import Server
 from tests.real.serving import VERBOND
 from tests.real.stores import Store
@@ -45,6 +46,14 @@ def writing(home: Home, store: Store, write_rows: Write, monkeypatch: pytest.Mon
     return start
 
 
+def wait_for_writing(home: Home, publisher: "subprocess.Popen[bytes]") -> None:
+    """Wait until the store is written, or made anew."""
+    place = Place(home.remote)
+    while publisher.poll() is None and not place.read_building() and (
+            (shown := place.read()) is None or shown.weight):
+        time.sleep(0.01)
+
+
 def check(home: Home, store: Store, count: int) -> None:
     """See that after one more run all is there once, and readers are shown it."""
     command = [VERBOND, "--home", home.folder, "publish", "remote"]
@@ -61,7 +70,8 @@ def test_the_publisher_is_killed(home: Home, store: Store, writing: Start) -> No
     draw, died = random.Random(SEED), 0
     for number in range(KILLS):
         publisher = writing(number)
-        time.sleep(draw.uniform(0.4, 1.4))
+        wait_for_writing(home, publisher)
+        time.sleep(draw.uniform(0, 0.3))
         publisher.kill()
         died += publisher.wait() == -signal.SIGKILL
         if number % 2:
@@ -74,7 +84,8 @@ def test_the_server_is_killed_while_it_is_written(home: Home, store: Store, writ
     draw = random.Random(SEED)
     for number in range(2):
         publisher = writing(number)
-        time.sleep(draw.uniform(0.4, 1.4))
+        wait_for_writing(home, publisher)
+        time.sleep(draw.uniform(0, 0.2))
         store.kill()
         assert publisher.wait(60) in (0, 2)
         store.start()
