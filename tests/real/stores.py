@@ -24,7 +24,7 @@ PREFIX tdb2: <http://jena.apache.org/2016/tdb#>
 :service a fuseki:Service ; fuseki:name "ds" ; fuseki:dataset :dataset ;
   fuseki:endpoint
     [ fuseki:operation fuseki:query ; fuseki:name "query" ;
-      ja:context [ ja:cxtName "tdb2:unionDefaultGraph" ; ja:cxtValue true ] ] ,
+      ja:context [ ja:cxtName "tdb2:unionDefaultGraph" ; ja:cxtValue {union} ] ] ,
     [ fuseki:operation fuseki:update ; fuseki:name "update" ; fuseki:allowedUsers "{user}" ] ,
     [ fuseki:operation fuseki:gsp-rw ; fuseki:name "data" ; fuseki:allowedUsers "{user}" ] .
 :dataset a tdb2:DatasetTDB2 ; tdb2:location "{folder}/db" .
@@ -77,12 +77,16 @@ class Store(Program):
 
 
 @contextmanager
-def private_fuseki(folder: Path, timeout: int = 60_000) -> Iterator[Store]:
-    """Run a Fuseki with a TDB2 below a folder; timeout: of a query, in milliseconds."""
+def private_fuseki(folder: Path, timeout: int = 60_000, union: bool = True) -> Iterator[Store]:
+    """Run a Fuseki with a TDB2 below a folder.
+
+    timeout: of a query, in milliseconds; union: whether the default graph is that of all graphs.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "db").mkdir()
     (folder / "passwd").write_text(f"{USER}: {PASSWORD}\n")
-    (folder / "config.ttl").write_text(FUSEKI.format(folder=folder, timeout=timeout, user=USER))
+    (folder / "config.ttl").write_text(
+        FUSEKI.format(folder=folder, timeout=timeout, user=USER, union=str(union).lower()))
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [find_java(), "-Xmx1g", "-XX:+UseSerialGC", "-cp", find_jars("fuseki"),
