@@ -45,7 +45,8 @@ def test_what_goes_comes_in_the_same_request(counts: list[int], most: int) -> No
 
 @pytest.mark.parametrize(("tail", "whole"), [
     (b"</results></sparql>", True), (b"</results>\n</sparql>\n\n", True),
-    (b"</sr:results></sr:sparql>", True), (b"</results>", False), (b"<binding name='n'><literal>1</literal>", False), (b"", False),
+    (b"</sr:results></sr:sparql>", True), (b"</results>", False),
+    (b"<binding name='n'><literal>1</literal>", False), (b"", False),
     (b"</sparql>\n## Query cancelled", False),
 ])
 def test_an_answer_has_an_end(tail: bytes, whole: bool) -> None:
