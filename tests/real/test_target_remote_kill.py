@@ -47,7 +47,7 @@ def writing(home: Home, store: Store, write_rows: Write, monkeypatch: pytest.Mon
 
 def check(home: Home, store: Store, count: int) -> None:
     """See that after one more run all is there once, and readers are shown it."""
-    command = [VERBOND, "--home", home.folder, "publish", "remote"]
+    command = [VERBOND, "--home", str(home.folder), "publish", "remote"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert 0 == done.returncode, done.stderr
     verdict = verify(home)
