@@ -116,8 +116,9 @@ def test_keys_of_an_edition(edited: Home, tmp_path: Path) -> None:
 def test_verdict_is_ok_only_when_nothing_is_off() -> None:
     """Each kind of difference makes ok false."""
     assert Verdict("store").as_json()["ok"]
-    for field in ("missing", "extra", "different", "unknown"):
-        assert not Verdict("store", **{field: 1}).as_json()["ok"]
+    for verdict in (Verdict("store", missing=1), Verdict("store", extra=1), Verdict("store", different=1),
+                    Verdict("store", unknown=1)):
+        assert not verdict.as_json()["ok"]
     assert sorted(VERIFY) == sorted(Verdict("store").as_json())
 
 

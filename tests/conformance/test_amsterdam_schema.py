@@ -31,6 +31,7 @@ class MetaSchema(BaseHTTPRequestHandler):
     """Serves `dataset@v4.2.0` and its kin from the city's files."""
 
     folder: Path
+    server: ThreadingHTTPServer
 
     def do_GET(self) -> None:  # noqa: N802
         """Send one of the schemas."""

@@ -21,6 +21,7 @@ from harvesters.take_in import take_in
 from ledger.home import Home, read_home
 from ledger.ledger import Ledger
 from tests.homes import COALITION
+from tests.known import there
 
 DEMO = Path(__file__).parents[2] / "demo" / "sources" / "amsterdam" / "subsidies.toml"
 SOURCE = "amsterdam/subsidies"
@@ -110,7 +111,7 @@ def harvest(home: Home, ledger: Ledger, path: Path) -> Run:
 
 def sum_public(ledger: Ledger) -> tuple[set[str], list[Decimal]]:
     """Return the keys of what is public, and the sum of each of the three amounts."""
-    records = [version.record for page in ledger.read_current() for version in page]
+    records = [there(version.record) for page in ledger.read_current() for version in page]
     amounts = ("appliedAmount", "awardedAmount", "settledAmount")
     return ({record["fileNumber"] for record in records},
             [sum((Decimal(record.get(name, "0")) for record in records), Decimal()) for name in amounts])

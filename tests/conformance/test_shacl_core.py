@@ -10,7 +10,7 @@ the focus node; the same values are then judged by the same component.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
@@ -30,7 +30,8 @@ from vocab.terms import KINDS, LANG_STRING, PARTS, XSD, XSD_STRING
 
 FOCUS = URIRef("urn:focus")
 DEEP = 3
-PLAINLY = {XSD + "integer": int, XSD + "boolean": lambda text: text == "true"}
+PLAINLY: dict[str, Callable[[str], object]] = {
+    XSD + "integer": int, XSD + "boolean": lambda text: text == "true"}
 
 
 class OutsideError(Exception):

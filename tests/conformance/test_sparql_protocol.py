@@ -53,8 +53,9 @@ def read_tests() -> dict[str, list[Asked]]:
     found = {}
     for test in Collection(manifest, entries):
         connection = manifest.value(test, MF.action)
-        requests = Collection(manifest, manifest.value(connection, HT.requests))
-        found[str(test).rpartition("#")[2]] = [_read_request(manifest, one) for one in requests]
+        [requests] = manifest.objects(connection, HT.requests)
+        found[str(test).rpartition("#")[2]] = [
+            _read_request(manifest, one) for one in Collection(manifest, requests)]
     return found
 
 

@@ -13,6 +13,7 @@ from harvesters.take_in import take_in
 from ledger.home import Home
 from ledger.ledger import Ledger
 from tests.homes import GRANTS
+from tests.known import there
 
 SOURCE, OTHER = "voorbeeld/grants", "voorbeeld/other"
 Write = Callable[..., Path]
@@ -49,7 +50,7 @@ def rows(*keys: object) -> list[list[str]]:
 def public(ledger: Ledger) -> dict[str, str]:
     """Return the recipient's name of each public record by its key."""
     versions = [version for page in ledger.read_current() for version in page]
-    return {version.id.rpartition("/")[2]: version.record["recipient"]["name"] for version in versions}
+    return {version.id.rpartition("/")[2]: there(version.record)["recipient"]["name"] for version in versions}
 
 
 def rules(ledger: Ledger) -> list[tuple[str, int | None]]:

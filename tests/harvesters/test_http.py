@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -36,10 +37,10 @@ def into(tmp_path: Path) -> Path:
     return tmp_path / "body"
 
 
-def take(web: Web, path: str, into: Path, limits: Limits = QUICK, **words: object) -> Fetched | None:
+def take(web: Web, path: str, into: Path, limits: Limits = QUICK, **words: Any) -> Fetched | None:
     """Fetch a path whose query holds a key."""
     web.asked.clear()
-    return fetch(f"{web.root}{path}?key=SECRET", into, limits, **words)  # type: ignore[arg-type]
+    return fetch(f"{web.root}{path}?key=SECRET", into, limits, **words)
 
 
 # What is data

@@ -199,7 +199,8 @@ def test_limits_of_texts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit:
                          content: Callable[[], str], words: str) -> None:
     """At a limit a file is read, over it refused."""
     path = write(tmp_path / "t.csv", content())
-    assert read(path) and [list(sheet.rows()) for sheet in read(path)]
+    sheets = read(path)
+    assert sheets and all(list(sheet.rows()) for sheet in sheets)
     monkeypatch.setattr(limit, value)
 
     rule, sentence = refusal(path)

@@ -55,7 +55,7 @@ def test_triples_become_rows(member: Member, tmp_path: Path) -> None:
     assert [["x:3", "x:3"]] == list(tabulate([itself], funds).read())
     recipient, name = ox.NamedNode(f"{DEF}recipient"), ox.NamedNode("http://schema.org/name")
     two = [ox.Triple(ox.NamedNode("x:1"), recipient, ox.NamedNode(f"x:{n}")) for n in (7, 8)]
-    named = [ox.Triple(one.object, name, ox.Literal("Wie")) for one in two]
+    named = [ox.Triple(ox.NamedNode(f"x:{n}"), name, ox.Literal("Wie")) for n in (7, 8)]
     with pytest.raises(SourceError, match="recipient") as told:
         tabulate([*two, *named], funds)
     assert "two-parts" == told.value.rule

@@ -69,9 +69,10 @@ def says_nothing(row: list[str]) -> bool:
 
 def write_table(path: Path, rows: list[list[str]], delimiter: str, encoding: str, end: str) -> None:
     """Write a table with the csv module, which by itself leaves a CR without quotes where lines end in LF."""
-    quoting = csv.QUOTE_ALL if "\r" in "".join(map("".join, rows)) else csv.QUOTE_MINIMAL
+    has_end = "\r" in "".join(map("".join, rows))
     with path.open("w", encoding=encoding, newline="") as file:
-        csv.writer(file, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(rows)
+        csv.writer(file, delimiter=delimiter, lineterminator=end,
+                   quoting=csv.QUOTE_ALL if has_end else csv.QUOTE_MINIMAL).writerows(rows)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])

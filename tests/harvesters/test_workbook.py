@@ -174,13 +174,16 @@ def test_cells_without_a_value_are_no_size(tmp_path: Path, place: str) -> None:
     assert (5, 2) == (len(sheet.header), len(list(sheet.rows())))
 
 
+def add_row(row: bytes) -> bytes:
+    """Return a small workbook with one more row."""
+    return edit_member(xlsx_plain(), SHEET, lambda xml: xml.replace(b"</sheetData>", row + b"</sheetData>"))
+
+
 def test_nameless_cells_are_counted(tmp_path: Path) -> None:
     """Cells need no name: a thousand are read, one more is not."""
     for number, is_read in ((1000, True), (1001, False)):
         cells = b"<c/>" * (number - 1) + b"<c><v>7</v></c>"
-        content = edit_member(xlsx_plain(), SHEET, lambda xml, cells=cells: xml.replace(
-            b"</sheetData>", b'<row r="9">' + cells + b"</row></sheetData>"))
-        path = write(tmp_path / "t.xlsx", content)
+        path = write(tmp_path / "t.xlsx", add_row(b'<row r="9">' + cells + b"</row>"))
         if is_read:
             assert ["7"] == [cells[-1] for row, cells in read(path)[0].rows() if row == 9]
         else:

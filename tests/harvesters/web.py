@@ -89,13 +89,13 @@ def serve(context: ssl.SSLContext | None = None) -> Iterator[Web]:
 
 def then_good(status: int, **headers: str) -> Behaviour:
     """Return what gives a status the first time, and the table after that."""
-    return lambda answer: (answer.give(status, b"", **headers) if answer.times == 1
+    return lambda answer: (answer.give(status, b"", None, **headers) if answer.times == 1
                            else answer.give(200, TABLE))
 
 
 def always(status: int, body: bytes = b"", **headers: str) -> Behaviour:
     """Return what gives the same each time."""
-    return lambda answer: answer.give(status, body, **headers)
+    return lambda answer: answer.give(status, body, None, **headers)
 
 
 def wait(answer: Answer) -> None:

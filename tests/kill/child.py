@@ -76,7 +76,7 @@ def set_sizes(sizes: dict[str, int]) -> None:
     """Make the steps small, so that there are many of them to die in."""
     harvesters.read_source.BATCH = sizes.get("read", 125)
     ledger.runs.STAGE_AT = sizes.get("stage", 150)
-    ledger.runs.BATCH = sizes.get("accept", 200)
+    vars(ledger.runs)["BATCH"] = sizes.get("accept", 200)  # its own name for that of ledger.transactions
     ledger.ledger.PAGE = sizes.get("page", 300)
     publisher.targets.store.BULK_FROM = sizes.get("bulk", 250)
     publisher.targets.store.CHUNK = sizes.get("chunk", 150)

@@ -153,6 +153,6 @@ def check_indexes(store: ox.Store) -> None:
     for position in ("predicate", "object"):
         found = 0
         for term in {getattr(quad, position) for quad in quads}:
-            pattern = (None, term, None) if position == "predicate" else (None, None, term)
-            found += sum(1 for _ in store.quads_for_pattern(*pattern, None))
+            predicate, object = (term, None) if position == "predicate" else (None, term)
+            found += sum(1 for _ in store.quads_for_pattern(None, predicate, object, None))
         assert found == len(quads) == len(store), f"the index by {position} knows other quads"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from publisher.targets.checkpoint import open_reader, read_checkpoint
+from tests.known import value_of
 
 DEMO = Path(__file__).resolve().parents[2] / "demo"
 MEMBER = Path("sources") / "amsterdam"
@@ -81,8 +82,8 @@ def read_shown(store_folder: Path) -> Shown | None:
     if read_checkpoint(store_folder) is None:
         return None
     with open_reader(store_folder) as (store, _):
-        ids = [quad.subject.value for quad in store.quads_for_pattern(None, TYPE, GRANT, None)]
-        amounts = {quad.subject.value: Decimal(quad.object.value)
+        ids = [value_of(quad.subject) for quad in store.quads_for_pattern(None, TYPE, GRANT, None)]
+        amounts = {value_of(quad.subject): Decimal(value_of(quad.object))
                    for quad in store.quads_for_pattern(None, AWARDED, None, None)}
     assert len(ids) == len(set(ids)) and amounts.keys() <= set(ids), "the indexes of the store disagree"
     return {id.partition(PREFIX)[2]: amounts.get(id) for id in ids}

@@ -1,6 +1,7 @@
 """Raw bytes are kept by digest, and go after 90 days but for the first of each quarter."""
 
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ def test_archive_keeps_the_first_of_each_quarter(ledger: Ledger, tmp_path: Path)
     """Of a year of monthly files, the last 90 days and four firsts are left; a shared file stays."""
     file, folder, kept = tmp_path / "file", tmp_path / "archive", {}
     for month in range(1, 13):
-        ledger.clock = lambda month=month: as_micros(datetime(2025, month, 15, tzinfo=UTC))
+        ledger.clock = partial(as_micros, datetime(2025, month, 15, tzinfo=UTC))
         file.write_text(f"month {month}")
         name = digest(f"month {month}")
         kept[month] = archive_file(ledger, folder, "voorbeeld/grants", file, "file", name)

@@ -13,6 +13,7 @@ from publisher.catch_up import catch_up
 from publisher.exports.nquads import write_nquads
 from publisher.targets.checkpoint import read_checkpoint
 from publisher.targets.store import StoreTarget
+from tests.known import there
 from tests.postgres import fresh_database
 from vocab.exceptions import LedgerError
 
@@ -77,10 +78,10 @@ def test_targets_notice_a_restore(home: Home, tmp_path: Path, monkeypatch: pytes
     monkeypatch.setenv("VERBOND_LEDGER_URL", f"sqlite:///{tmp_path / 'restored.sqlite'}")
     epoch = restore_rows(home, kept)
     with home.open_ledger() as ledger:
-        assert ledger.read_cursor("store").epoch != epoch
+        assert there(ledger.read_cursor("store")).epoch != epoch
         assert 3 == catch_up(ledger, target)
-        assert epoch == ledger.read_cursor("store").epoch
-    assert epoch == read_checkpoint(home.store).epoch
+        assert epoch == there(ledger.read_cursor("store")).epoch
+    assert epoch == there(read_checkpoint(home.store)).epoch
 
 
 @pytest.mark.parametrize("damage", ["empty", "cut", "other"])

@@ -6,8 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from ledger.home import Home
 from ledger.ledger import Cursor, Ledger
 from ledger.runs import OpenRun, lease_name, sweep
+from tests.known import there
 from vocab.exceptions import BusyError
 from vocab.records import Column, canonical, digest
 
@@ -43,7 +45,7 @@ def test_accepted_versions_are_read_in_order_with_their_origin(ledger: Ledger) -
 
     assert [1, 2, 3] == [v.seq for v in versions]
     assert sorted({v.at for v in versions}) == [v.at for v in versions]
-    assert "D3" == versions[1].origin.cell("fileNumber")
+    assert "D3" == there(versions[1].origin).cell("fileNumber")
     assert ledger.base == versions[0].home
 
 
@@ -94,7 +96,7 @@ def test_an_id_belongs_to_one_source(ledger: Ledger) -> None:
     accept(ledger, "a", "b")
     accept(ledger, "b", "c", source="voorbeeld/other")
 
-    run = ledger.read_last_run("voorbeeld/other")
+    run = there(ledger.read_last_run("voorbeeld/other"))
     assert {"seq": 4, "taken": ["https://data.example.org/b"]} == run.counts
     assert ["a", "b", "c"] == ids(ledger)
 
@@ -129,8 +131,8 @@ def test_changes_give_the_last_version_and_what_stood_before(ledger: Ledger) -> 
 
     [[change]] = list(ledger.read_changes(first, last))
 
-    assert {"amount": "1.00", "id": "https://data.example.org/a"} == change.before.record
-    assert "3.00" == change.after.record["amount"]
+    assert {"amount": "1.00", "id": "https://data.example.org/a"} == there(change.before).record
+    assert "3.00" == there(change.after.record)["amount"]
     assert ["b", "a"] == ids(ledger)
 
 
@@ -195,7 +197,7 @@ def test_two_writers_and_a_reader_at_once(ledger_url: str) -> None:
 
 
 def test_problems_of_the_last_run_replace_those_before(
-    home: object, write_rows: Callable[..., object], ledger_url: str
+    home: Home, write_rows: Callable[..., object], ledger_url: str
 ) -> None:
     """Problems are rewritten each run; those of a failed run stand beside the last good one's."""
     from harvesters.take_in import take_in

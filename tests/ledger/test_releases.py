@@ -12,6 +12,7 @@ from ledger.home import read_home
 from ledger.ledger import Ledger
 from ledger.transactions import Database, read_schema
 from publisher.exports.nquads import write_nquads
+from tests.known import there
 from vocab.exceptions import LedgerError
 
 # Made once with the first release from tests/homes.py (two runs: V-3 gone, V-1 changed); never made again.
@@ -33,10 +34,11 @@ def test_a_ledger_of_the_first_release_opens(tmp_path: Path) -> None:
 
         assert (FIRST / "public.nq").read_bytes() == export(ledger)
         assert ["published", "changed"] == [version.reason for version in history]
-        assert ["D2", "F2"] == [history[0].origin.cell("domain"), history[1].origin.cell("awardedAmount")]
+        assert ["D2", "F2"] == [
+            there(history[0].origin).cell("domain"), there(history[1].origin).cell("awardedAmount")]
         assert {"voorbeeld/grants": 2} == ledger.count_current()
         assert ["amount"] == [problem["rule"] for problem in ledger.read_problems("voorbeeld/grants")]
-        assert 5 == ledger.read_cursor("store").seq
+        assert 5 == there(ledger.read_cursor("store")).seq
 
 
 def test_a_backup_of_the_first_release_restores(tmp_path: Path, ledger_url: str,

@@ -32,7 +32,9 @@ class Files(SimpleHTTPRequestHandler):
             self._send_file(path)
 
     def _send_file(self, path: Path) -> None:
-        content = self.server.altered.get(path.name, lambda content: content)(path.read_bytes())
+        content = path.read_bytes()
+        if alter := self.server.altered.get(path.name):
+            content = alter(content)
         start, status = 0, 200
         if self.server.knows_ranges and (range := self.headers.get("Range")):
             start, status = int(range.removeprefix("bytes=").rstrip("-")), 206

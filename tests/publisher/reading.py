@@ -1,6 +1,7 @@
 """A reader of the pages: each page must be well made in all that can be said of every page."""
 
 from bs4 import BeautifulSoup
+from bs4.element import Tag
 from flask.testing import FlaskClient
 
 from publisher.web.app import HEADERS
@@ -30,6 +31,13 @@ def read(browser: FlaskClient, path: str, status: int = 200, **headers: str) -> 
     for tag in page.select("input:not([type=hidden]), select, textarea"):
         assert page.select_one(f"label[for={tag['id']}]")
     return page
+
+
+def one(page: Tag, selector: str) -> Tag:
+    """Return the first part of a page that a selector finds, which must be there."""
+    found = page.select_one(selector)
+    assert found, selector
+    return found
 
 
 def words(page: BeautifulSoup) -> str:

@@ -42,7 +42,8 @@ def held(type_in: Type, write_rows: Write) -> dict[str, Any]:
     write_rows(row(0, "Dak"), row(1, "Dak"), *map(row, range(2, 6)), row(20))
     done = type_in("harvest", SOURCE, "--json")
     assert 1 == done.exit_code
-    return json.loads(done.stdout.splitlines()[0])
+    told: dict[str, Any] = json.loads(done.stdout.splitlines()[0])
+    return told
 
 
 def ask(type_in: Type) -> int:

@@ -20,7 +20,7 @@ from publisher.web.app import make_app
 from publisher.web.editions import MEDIA_TYPES
 from tests.homes import write_home
 from tests.nights.city import read_manifest
-from tests.publisher.reading import read, words
+from tests.publisher.reading import one, read, words
 
 EDITION_WORDS = {"insert": ("nieuw", "new"), "update": ("veranderd", "changed"), "delete": ("weg", "gone")}
 OLD, NEW = "2026-11-27", "2026-11-28"
@@ -101,7 +101,7 @@ def test_the_index_and_the_manifest(browser: FlaskClient, edited: Home) -> None:
     assert [OLD, NEW] == [one.name for one in shelf.editions]
     manifest = browser.get(f"/editions/{OLD}/{MANIFEST}").json
     assert manifest == browser.get(f"/editions/{OLD}", headers=json).json
-    assert "2026-11-28" == browser.get("/status", headers=json).json["edition"]
+    assert "2026-11-28" == browser.get("/status", headers=json).get_json()["edition"]
     tag = browser.get(f"/editions/{INDEX}").headers["ETag"]
     assert 304 == browser.get(f"/editions/{INDEX}", headers={"If-None-Match": tag}).status_code
 
@@ -176,7 +176,7 @@ def test_a_named_query_of_an_edition(browser: FlaskClient) -> None:
     links = [str(link["href"]) for link in page.select("main p a")]
     assert links and all(f"edition={OLD}" in link for link in links)
     page = read(browser, f"/sparql?query=ASK%7B%7D&edition={OLD}", Accept="text/html")
-    assert OLD == page.select_one("input[name=edition]")["value"]
+    assert OLD == one(page, "input[name=edition]")["value"]
     assert f"Verbond-Edition: {OLD}" in words(page)
     moved = browser.get("/sparql/grants-by-year?edition=latest&format=csv")
     assert 303 == moved.status_code and f"edition={NEW}" in moved.location

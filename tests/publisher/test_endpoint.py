@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pyoxigraph as ox
@@ -19,7 +20,7 @@ from publisher.sparql.pool import Limits, Pool
 from publisher.targets.store import StoreTarget
 from publisher.web.app import HEADERS, make_app
 from tests.homes import ROWS, write_home
-from tests.publisher.reading import COMPUTED, HOSTILE, read, words
+from tests.publisher.reading import COMPUTED, HOSTILE, one, read, words
 
 SOURCE = "voorbeeld/grants"
 GRANTS = "SELECT (COUNT(?g) AS ?n) { ?g a <https://w3id.org/verbond/def#Grant> }"
@@ -131,9 +132,9 @@ def test_what_is_accepted(
     (405, {"method": "PUT", "data": "ASK {}", "content_type": "application/sparql-query"}),
     (405, {"method": "DELETE"}),
 ])
-def test_what_is_no_request(browser: FlaskClient, status: int, how: dict[str, str]) -> None:
+def test_what_is_no_request(browser: FlaskClient, status: int, how: dict[str, Any]) -> None:
     """Its status, and a problem in words; nothing of it is asked."""
-    answer = browser.open("/sparql", **how)  # type: ignore[arg-type]
+    answer = browser.open("/sparql", **how)
     assert (status, "application/problem+json") == (answer.status_code, answer.content_type)
     assert HEADERS.items() <= dict(answer.headers).items()
     assert json.loads(answer.data)["detail"]
@@ -229,16 +230,16 @@ def test_the_service_describes_itself(browser: FlaskClient) -> None:
 def test_the_page(browser: FlaskClient) -> None:
     """A form, the answer as a table, a link to the whole of it; a mistake is told beside the query."""
     html = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-    assert read(browser, "/sparql", **html).select("textarea")
-    page = read(browser, address(GRANTS, format=""), **html)
+    assert read(browser, "/sparql", 200, **html).select("textarea")
+    page = read(browser, address(GRANTS, format=""), 200, **html)
     assert "3" in words(page) and GRANTS in str(page.textarea and page.textarea.text)
-    assert "Ja" in words(read(browser, address("ASK {}"), **html))
+    assert "Ja" in words(read(browser, address("ASK {}"), 200, **html))
     assert "verbond:Grant" in words(read(browser, address(
-        "DESCRIBE <https://data.example.org/id/grant/voorbeeld/V-1>"), **html))
+        "DESCRIBE <https://data.example.org/id/grant/voorbeeld/V-1>"), 200, **html))
     wrong = read(browser, address("SELECT *\n{ ?s ?p", lang="en"), 400, **html)
     assert "At line 2" in words(wrong) and wrong.select("[role=alert]")
     many = "SELECT ?x ?y { VALUES ?x {" + "1 " * 30 + "} VALUES ?y {" + "1 " * 30 + "} }"
-    assert "de eerste 200 rijen; er zijn er nog 700" in words(read(browser, address(many), **html))
+    assert "de eerste 200 rijen; er zijn er nog 700" in words(read(browser, address(many), 200, **html))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -251,7 +252,7 @@ def test_what_means_harm_in_a_query_stays_text(browser: FlaskClient, text: str) 
         assert page.textarea and query.strip() == page.textarea.text.strip()
         assert not page.select("svg") and COMPUTED not in words(page)
     page = read(browser, f"/sparql/open-procurement?within={quote(text)}", 400)
-    assert text == page.select_one("input#within")["value"]  # type: ignore[index]
+    assert text == one(page, "input#within")["value"]
 
 
 @pytest.mark.parametrize("name", sorted(read_queries()))

@@ -22,6 +22,7 @@ from publisher.feed.found import read_feed
 from publisher.feed.pages import KEPT_DAYS, read_members
 from publisher.feed.place import ROOT
 from publisher.targets.feed import FeedTarget
+from tests.known import value_of
 from vocab.names import dataset_iri
 from vocab.records import NOTHING, Change, Version, canonical, digest
 
@@ -130,7 +131,7 @@ def test_the_root_says_what_the_stream_is(target: FeedTarget) -> None:
 
     def objects(subject: str, predicate: str) -> list[str]:
         found = store.quads_for_pattern(ox.NamedNode(subject), ox.NamedNode(predicate), None)
-        return [quad.object.value for quad in found]
+        return [value_of(quad.object) for quad in found]
 
     assert [AT] == objects(STREAM, f"{TREE}view")
     assert ["https://www.w3.org/ns/activitystreams#published"] == objects(STREAM, f"{LDES}timestampPath")

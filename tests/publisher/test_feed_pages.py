@@ -50,8 +50,8 @@ def test_the_stream_leads_to_its_root(browser: FlaskClient) -> None:
     assert (303, "/feed/") == (answer.status_code, answer.headers["Location"])
     root = browser.get(answer.headers["Location"])
     assert (200, JSONLD) == (root.status_code, root.content_type)
-    node = root.json["tree:view"]["tree:relation"][0]["tree:node"]["@id"]
-    page = browser.get(f"/feed/{node}").json["tree:relation"][0]["tree:node"]["@id"]
+    node = root.get_json()["tree:view"]["tree:relation"][0]["tree:node"]["@id"]
+    page = browser.get(f"/feed/{node}").get_json()["tree:relation"][0]["tree:node"]["@id"]
 
     answer = browser.get(f"/feed/{node.partition('/')[0]}/{page}")
     assert [f"{ID}V-1", f"{ID}V-2"] == [
@@ -112,7 +112,7 @@ def test_what_went_is_gone(site: Home, browser: FlaskClient) -> None:
     publish(site)
     gone = browser.get(f"/feed/{old}/page-1.jsonld")
     assert (410, "application/problem+json") == (gone.status_code, gone.content_type)
-    assert (410, "*") == (gone.json["status"], gone.headers["Access-Control-Allow-Origin"])
+    assert (410, "*") == (gone.get_json()["status"], gone.headers["Access-Control-Allow-Origin"])
     assert "no-cache" == gone.headers["Cache-Control"]
 
     publish(site, anew=True)

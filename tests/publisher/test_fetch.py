@@ -14,9 +14,9 @@ import pytest
 
 from ledger.home import Home, read_home
 from ledger.ledger import Ledger
+from ledger.transactions import hold_file
 from publisher.editions.edition import publish_edition
 from publisher.editions.shelf import INDEX, MANIFEST
-from publisher.fetch import fetch as fetching
 from publisher.fetch.fetch import OTHERS, Wanted, fetch_edition
 from tests.harvesters.homes import ID, Member, row, rows
 from tests.homes import write_home
@@ -260,7 +260,7 @@ def test_a_node_that_is_not_there(city: Path, tmp_path: Path) -> None:
 def test_one_at_a_time(web: Web, city: Path) -> None:
     """Two jobs in one folder would undo each other."""
     city.mkdir()
-    with fetching.hold_file(city / ".lock", "x"), pytest.raises(BusyError):
+    with hold_file(city / ".lock", "x"), pytest.raises(BusyError):
         fetch_edition(web.url, city)
 
 

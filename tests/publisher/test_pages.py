@@ -22,7 +22,7 @@ from publisher.cli.main import cli
 from publisher.web.app import HEADERS, make_app
 from publisher.web.texts import FAULTS, HOLDS, TEXTS
 from shapes.sentences import HELD
-from tests.publisher.reading import HOSTILE, read, words
+from tests.publisher.reading import HOSTILE, one, read, words
 
 SOURCE = "voorbeeld/grants"
 Write = Callable[..., Path]
@@ -61,7 +61,7 @@ def test_status_says_what_waits(browser: FlaskClient, held: Run) -> None:
     preferred = read(browser, "/status", Accept_Language="en-GB,nl;q=0.5")
     for english in (read(browser, "/status?lang=en"), preferred):
         assert "a column differs in over half of the rows. Look at what waits" in words(english)
-        assert "en" == english.html["lang"]  # type: ignore[index]
+        assert "en" == one(english, "html")["lang"]
 
 
 def test_the_page_of_a_run_shows_the_difference(browser: FlaskClient, held: Run) -> None:
@@ -187,7 +187,7 @@ def test_these_pages_are_only_read(browser: FlaskClient, opened: Ledger) -> None
 def test_a_fault_of_ours_is_a_sentence(home: Home, caplog: pytest.LogCaptureFixture) -> None:
     """A source that cannot be read, and a fault of the program: no reader sees where or what it is."""
     app = make_app(home)
-    app.add_url_rule("/boom", view_func=lambda: {}[f"{home.folder} {HOSTILE[0]}"])
+    app.add_url_rule("/boom", view_func=lambda: dict[str, str]()[f"{home.folder} {HOSTILE[0]}"])
     said = str(read(app.test_client(), "/boom", 500))
     assert "Er is niets verloren" in said and str(home.folder) not in said
     assert "KeyError at " in caplog.text and "test_pages.py" in caplog.text, "who runs this is told where"

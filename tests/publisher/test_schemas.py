@@ -1,6 +1,7 @@
 """JSON Schema and Table Schema of every kind: valid by the standard, and as strict as they can be."""
 
 import json
+from pathlib import Path
 
 import pytest
 from frictionless import Resource, Schema
@@ -43,7 +44,8 @@ def test_a_json_schema_refuses_what_is_wrong_and_no_more(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_table_schema_is_one_and_our_own_csv_passes(kind: str, tmp_path, monkeypatch) -> None:
+def test_a_table_schema_is_one_and_our_own_csv_passes(kind: str, tmp_path: Path,
+                                                      monkeypatch: pytest.MonkeyPatch) -> None:
     """frictionless reads the example row of our template by it, without a single error."""
     schemas = make_table_schemas(kind)
     template = read_template(kind)

@@ -20,6 +20,7 @@ from publisher.exports.marks import STATE
 from publisher.exports.nquads import write_marks
 from publisher.targets.checkpoint import hold_checkpoint, open_reader, read_checkpoint
 from publisher.targets.store import StoreTarget
+from tests.known import value_of
 from vocab.exceptions import StoreError
 from vocab.names import state_graph
 from vocab.records import Change
@@ -72,7 +73,7 @@ def test_a_row_reaches_the_store_with_its_literals_and_graph(
         amount = ox.NamedNode("https://w3id.org/verbond/def#appliedAmount")
         record = ox.NamedNode("https://data.example.org/id/grant/voorbeeld/V-2")
         [quad] = store.quads_for_pattern(record, amount, None, None)
-        assert (graph, "25000") == (quad.graph_name, quad.object.value)
+        assert (graph, "25000") == (quad.graph_name, value_of(quad.object))
         assert 3 == checkpoint.seq
         assert list(store.quads_for_pattern(GRANT, None, None, ox.NamedNode("https://w3id.org/verbond/def")))
     assert (True, 3) == compare(open_ledger, target)

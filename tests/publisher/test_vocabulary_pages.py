@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from bs4 import BeautifulSoup, NavigableString
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
 from flask.testing import FlaskClient
 from rdflib import SH, Graph
 from rdflib.compare import to_canonical_graph
@@ -22,6 +23,7 @@ from shapes.read import read_graph_of
 from shapes.templates import read_template
 from shapes.uses import read_uses
 from tests.homes import write_home
+from tests.known import there
 from tests.publisher.reading import read, words
 from tests.shapes.test_groups import ENGLISH
 from vocab.described import RDFS, find_narrower, find_values, read_schemes, read_terms_of, read_triples
@@ -111,6 +113,12 @@ def test_for_programs(browser: FlaskClient, path: str, form: str) -> None:
     assert len(theirs) == len(set(ours)) > 5
 
 
+def find_uses(page: BeautifulSoup, key: str) -> Tag:
+    """Return where the facts of a key tell by what it is used."""
+    told = there(there(page.find(id=key)).find_next("dl"))
+    return there(there(told.find("dt", string="Gebruikt bij")).find_next("dd"))
+
+
 def test_every_term_is_on_the_page(browser: FlaskClient) -> None:
     """At the anchor that its address names, with its meaning, its use and what it holds."""
     page = read(browser, "/def?lang=nl")
@@ -124,22 +132,21 @@ def test_every_term_is_on_the_page(browser: FlaskClient) -> None:
         place = page.find(id=key)
         heading = place and (place if place.name == "h3" else place.find_parent("h3"))
         assert heading and read_labels()[term.iri]["nl"] in heading.text
-        told = heading.find_next("dl")
+        told = there(heading.find_next("dl"))
         facts = told.get_text(" ")
         assert term.iri in facts and "Wat erin staat" in facts, key
         assert [read_labels()[term.iri]["en"]] == [tag.text for tag in told.select("dd[lang=en]")]
         assert key in PART_TYPES or "Voorbeeld" in facts, f"{key} has no example"
         for match in find_values(term.iri, f"{SAME}exactMatch", f"{SAME}closeMatch", f"{RDFS}seeAlso"):
             assert match in facts
-        where = told.find("dt", string="Gebruikt bij").find_next("dd")
-        assert len(read_uses().get(key, ())) == len(where.select("a"))
+        assert len(read_uses().get(key, ())) == len(find_uses(page, key).select("a"))
 
 
 def test_where_a_term_is_used(browser: FlaskClient) -> None:
     """By how needed it is there, as the shapes and the templates have it."""
     page = read(browser, "/def?lang=nl")
     for key in read_uses().keys() & read_terms().keys():
-        where = page.find(id=key).find_next("dt", string="Gebruikt bij").find_next("dd")  # type: ignore
+        where = find_uses(page, key)
         shown: dict[str, set[str]] = {}
         for need, group in zip(re.findall(r"(altijd|liefst wel|soms|mag): ", where.text),
                                re.split(r"(?:altijd|liefst wel|soms|mag): ", where.text)[1:], strict=True):

@@ -17,6 +17,7 @@ from publisher.editions.edition import publish_edition
 from publisher.targets.ckan import CkanTarget
 from publisher.targets.live import open_distant
 from publisher.targets.target import Verdict
+from tests.known import there
 from tests.real.ckan_site import Site as CkanSite
 from vocab.names import EXAMPLE_BASE
 
@@ -48,7 +49,8 @@ class Coalition:
         with self.home.open_ledger() as ledger:
             run = take_in(self.home.read_sources()[name], self.home, ledger)
             if run.held:
-                approve(ledger, run.run, find_held(ledger, run.run).run.diff)
+                number = there(run.run)
+                approve(ledger, number, there(find_held(ledger, number).run.diff))
 
     def cut(self) -> None:
         """Make an edition."""

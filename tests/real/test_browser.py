@@ -85,7 +85,8 @@ def chromium() -> Iterator[Browser]:
 def held_run(home: Path) -> int:
     """The run that waits whole."""
     told = subprocess.run([VERBOND, "--home", str(home), "status", "--json"], capture_output=True, text=True)
-    return next(source["run"] for source in json.loads(told.stdout)["sources"] if source["run"])
+    run: int = next(source["run"] for source in json.loads(told.stdout)["sources"] if source["run"])
+    return run
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from ledger.offline import withhold
 from publisher.catch_up import catch_up
 from publisher.targets.feed import FeedTarget
 from tests.homes import write_home
+from tests.known import value_of
 from tests.real.serving import serve
 from vocab.rdf import to_quads
 from vocab.terms import XSD
@@ -80,8 +81,9 @@ def read_state(printed: bytes) -> Triples:
     newest: dict[str, tuple[str, ox.NamedNode]] = {}
     for quad in store.quads_for_pattern(None, ox.NamedNode(f"{AS}object"), None, ox.DefaultGraph()):
         [moment] = store.quads_for_pattern(quad.subject, ox.NamedNode(f"{AS}published"), None)
-        place = (moment.object.value, quad.subject)
-        newest[quad.object.value] = max(newest.get(quad.object.value, place), place, key=lambda each: each[0])
+        assert isinstance(quad.subject, ox.NamedNode)
+        place, id = (value_of(moment.object), quad.subject), value_of(quad.object)
+        newest[id] = max(newest.get(id, place), place, key=lambda each: each[0])
     deletes = {quad.subject for quad in store.quads_for_pattern(None, TYPE, ox.NamedNode(f"{AS}Delete"))}
     return {id: {quad.triple for quad in store.quads_for_pattern(None, None, None, member)}
             for id, (_, member) in newest.items() if member not in deletes}

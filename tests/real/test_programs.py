@@ -53,12 +53,15 @@ def test_sparqlwrapper(served: Served) -> None:
     wrapper = SPARQLWrapper(f"{served.url}/sparql", returnFormat=JSON)
     wrapper.setQuery(AMOUNTS)
     for _ in range(2):
-        rows = wrapper.query().convert()["results"]["bindings"]  # type: ignore[index]
-        assert WANTED == [float(row["a"]["value"]) for row in rows]
+        found = wrapper.query().convert()
+        assert isinstance(found, dict)
+        assert WANTED == [float(row["a"]["value"]) for row in found["results"]["bindings"]]
         wrapper.setMethod(POST)
     wrapper.setQuery(f"CONSTRUCT {{ ?s ?p ?o }} {{ VALUES ?s {{ <{GRANT}> }} ?s ?p ?o }}")
     wrapper.setReturnFormat(TURTLE)
-    graph = Graph().parse(data=wrapper.query().convert(), format="turtle")  # type: ignore[arg-type]
+    turtle = wrapper.query().convert()
+    assert isinstance(turtle, bytes)
+    graph = Graph().parse(data=turtle, format="turtle")
     assert (URIRef(GRANT), RDF.type, URIRef(f"{DEF}Grant")) in graph
 
 

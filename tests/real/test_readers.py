@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from harvesters.run import Run
 from harvesters.take_in import take_in
 from ledger.home import read_home
 from publisher.catch_up import catch_up
@@ -71,7 +72,7 @@ def test_a_run_accepted_during_a_rebuild_is_in_it_once(tmp_path: Path) -> None:
     with home.open_ledger() as ledger:
         take_in(home.read_sources()[SOURCE], home, ledger)
         catch_up(ledger, target)
-        runs = []
+        runs: list[Run] = []
 
         def harvest_once(phase: str, done: int, total: int | None) -> None:
             if phase == "put" and not runs:

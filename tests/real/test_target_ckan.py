@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -169,7 +170,7 @@ def test_damage_in_the_tables_is_named_and_mended(coalition: Coalition) -> None:
     row = {"resource_id": resource, "force": True}
     fields = coalition.site.call("datastore_info", id=resource)["fields"]
     labelled = [{"id": one["id"], "type": one["type"], "info": {"label": "Hand"}} for one in fields]
-    damage = [
+    damage: list[tuple[str, dict[str, Any], tuple[str, str]]] = [
         ("datastore_delete", {"filters": {"id": f"{ID}V-1"}},
          ("missing", f"voorbeeld/grants grant: {ID}V-1")),
         ("datastore_upsert", {"records": [{"id": f"{ID}V-2", "awarded_amount": "1"}]},

@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +14,7 @@ from publisher.ckan.datastore import list_tables
 from publisher.ckan.site import Site
 from tests.real.ckan_home import NAME, Coalition, grants
 from tests.real.flaky import bad_line
+from tests.real.serving import VERBOND
 from vocab.exceptions import TargetError
 from vocab.names import EXAMPLE_BASE
 
@@ -102,7 +102,7 @@ def test_the_publisher_is_killed(coalition: Coalition, write_rows: Write) -> Non
 
 def start(coalition: Coalition) -> subprocess.Popen[bytes]:
     """Start `verbond publish ckan` in a process of its own."""
-    command = [Path(sys.executable).with_name("verbond"), "--home", coalition.home.folder, "publish", "ckan"]
+    command = [VERBOND, "--home", str(coalition.home.folder), "publish", "ckan"]
     return subprocess.Popen(command, env=os.environ, stderr=subprocess.DEVNULL)
 
 

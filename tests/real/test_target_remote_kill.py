@@ -56,7 +56,7 @@ def wait_for_writing(home: Home, publisher: "subprocess.Popen[bytes]") -> None:
 
 def check(home: Home, store: Store, count: int) -> None:
     """See that after one more run all is there once, and readers are shown it."""
-    command = [VERBOND, "--home", home.folder, "publish", "remote"]
+    command = [VERBOND, "--home", str(home.folder), "publish", "remote"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert 0 == done.returncode, done.stderr
     verdict = verify(home)

@@ -45,8 +45,8 @@ def bend_shape(shape: Shape, seen: set[str]) -> Iterator[tuple[str, Shape]]:
             key = member.properties[0].term.key
             fewer = (*members[:number], *members[number + 1 :])
             yield f"or.{key} left out", shape._replace(alternatives=_swap(shape.alternatives, place, fewer))
-            for name, bent in bend_shape(member, seen):
-                bent_members = _swap(members, number, bent)
+            for name, other in bend_shape(member, seen):
+                bent_members = _swap(members, number, other)
                 yield f"or.{name}", shape._replace(
                     alternatives=_swap(shape.alternatives, place, bent_members))
 

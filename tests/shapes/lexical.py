@@ -100,7 +100,7 @@ def _compare(left: str, of_left: str, right: str, of_right: str) -> int | None:
     if one.ill_typed or other.ill_typed:
         return None  # pySHACL calls two that are the same equal; what is no value has no order
     try:
-        order: Any = compare_literal(one, other)
+        order: Any = compare_literal(one, other)  # type: ignore[no-untyped-call]
     except TypeError:
         return None
     return int(order)

@@ -37,7 +37,8 @@ def make_mutants(source: str) -> Iterator[Mutant]:
             copy = ast.parse(source)
             twin = list(ast.walk(copy))[number]
             _change(copy, twin, how)
-            after = "nothing" if how == "drop" else _word(twin.operand if how == "affirm" else twin)
+            left = twin.operand if isinstance(twin, ast.UnaryOp) else twin
+            after = "nothing" if how == "drop" else _word(left)
             name = f"{places[id(node)]}: {_word(node)} -> {after}"
             times[name] += 1
             name = name if times[name] == 1 else f"{name} ({times[name]})"

@@ -229,7 +229,7 @@ def draw_value(draw: st.DrawFn, kind: str, path: Path) -> Any:
         return draw(odd | st.lists(odd, max_size=3))
     values = gather_values(kind)[path]
     lone = [value for value in values if not isinstance(value, list | dict | None)]
-    if lone and draw(st.booleans()):
+    if bool(lone) and draw(st.booleans()):
         return draw(st.lists(st.sampled_from(lone), min_size=1, max_size=3))
     return draw(st.sampled_from(values))
 

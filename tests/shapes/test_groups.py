@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shapes.cell_sentences import CELLS
 from shapes.groups import PHRASES, SHOWN_ROWS, Group, group, split_sentence
 from shapes.privacy_words import PHRASES as PRIVATE
 from shapes.read import COMPONENTS as CLOSED_LIST
 from shapes.screen import compile_kind
 from shapes.sentences import (
-    CELLS,
     COMPONENTS,
     DATATYPES,
     ROWS,

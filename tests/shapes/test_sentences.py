@@ -13,12 +13,12 @@ import pytest
 from rdflib import XSD as RDF_XSD
 from rdflib import Literal, URIRef
 
+from shapes.cell_sentences import CELLS
 from shapes.check import leave_bounds_of_what_has_no_value
 from shapes.read import COMPONENTS as CLOSED_LIST
 from shapes.read import Constraint, Property
 from shapes.screen import Result, compile_kind
 from shapes.sentences import (
-    CELLS,
     COMPONENTS,
     DATATYPES,
     HELD,
@@ -86,7 +86,8 @@ def word_components() -> Iterator[tuple[str, Problem]]:
 @lru_cache(maxsize=8)
 def word_kind(kind: str) -> tuple[tuple[str, Problem], ...]:
     """Return a problem for each component at each key of one kind; those that a grant has too only there."""
-    screen, found = compile_kind(kind), {}
+    screen = compile_kind(kind)
+    found: dict[tuple[str, str], Problem] = {}
     faults = [fault["record"] for fault in read_faults(kind)]
     for record in [*(fault for fault in faults if not has_nameless_part(fault)), *make_cases(kind)]:
         for result in leave_bounds_of_what_has_no_value(screen(record)):

@@ -10,7 +10,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from shapes.cell_words import CELLS, word_rule
+from shapes.cell_sentences import CELLS
+from shapes.cell_words import word_rule
 from vocab.cpv import CPV
 from vocab.names import CONCEPT, EXAMPLE_BASE
 from vocab.terms import XSD, Term

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from rdflib import RDF, SH, SKOS, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
+from rdflib.term import Node
 
 from vocab.terms import KINDS, PARTS
 
@@ -44,27 +45,35 @@ KEYS |= {key: value for scope in SCOPES.values() for key, value in scope.items()
 TERMS = sorted({*CLASSES.values(), *(value["@id"] for value in KEYS.values())})
 MINTED = [iri for iri in TERMS if iri.startswith(DEF)]
 THRESHOLDS = [f"{DEF}Threshold", f"{DEF}buyerKind", f"{DEF}thresholdAmount"]  # of the law: in no record
-SCHEMES = sorted(CONCEPTS.subjects(RDF.type, SKOS.ConceptScheme))
-CODES = sorted(CONCEPTS.subjects(RDF.type, SKOS.Concept))
-PROPERTY_SHAPES = sorted(RULES.subjects(RDF.type, SH.PropertyShape))
-NODE_SHAPES = sorted(RULES.subjects(RDF.type, SH.NodeShape))
+SCHEMES = sorted(CONCEPTS.subjects(RDF.type, SKOS.ConceptScheme), key=str)
+CODES = sorted(CONCEPTS.subjects(RDF.type, SKOS.Concept), key=str)
+PROPERTY_SHAPES = sorted(RULES.subjects(RDF.type, SH.PropertyShape), key=str)
+NODE_SHAPES = sorted(RULES.subjects(RDF.type, SH.NodeShape), key=str)
 
 
-def languages(graph: Graph, subject: URIRef, predicate: URIRef) -> list[str | None]:
+def literals(graph: Graph, subject: Node, predicate: URIRef) -> list[Literal]:
+    """Return what a subject has for a predicate: literals only."""
+    found = list(graph.objects(subject, predicate))
+    literals = [one for one in found if isinstance(one, Literal)]
+    assert found == literals, (subject, predicate)
+    return literals
+
+
+def languages(graph: Graph, subject: Node, predicate: URIRef) -> list[str]:
     """Return the sorted language tags of the texts a subject has for a predicate."""
-    texts = list(graph.objects(subject, predicate))
-    assert all(isinstance(text, Literal) and text.strip() for text in texts)
+    texts = literals(graph, subject, predicate)
+    assert all(text.strip() for text in texts)
     return sorted(text.language or "" for text in texts)
 
 
-def members(graph: Graph, node: URIRef) -> list:
+def members(graph: Graph, node: Node) -> list[Node]:
     """Return the members of an RDF list."""
     return list(Collection(graph, node))
 
 
-def upward(graph: Graph, concept: URIRef) -> set[URIRef]:
+def upward(graph: Graph, concept: Node) -> set[Node]:
     """Return all concepts above a concept, itself too if it stands in a circle."""
-    seen: set[URIRef] = set()
+    seen: set[Node] = set()
     todo = [concept]
     while todo:
         node = todo.pop()

@@ -25,7 +25,7 @@ PATHS = {kind: walk_paths(read_shapes()[type_iri(kind)][0]) for kind in KINDS}
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_label_of_a_path_is_its_own(kind):
+def test_label_of_a_path_is_its_own(kind: str) -> None:
     """Within a kind each path has a label of its own, as a column is known by it; `buyer.name` is `buyer`."""
     for language in LANGUAGES:
         seen: dict[str, str] = {}
@@ -40,7 +40,7 @@ def test_label_of_a_path_is_its_own(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_part_has_a_shape_that_says_what_it_is_part_of(kind):
+def test_every_part_has_a_shape_that_says_what_it_is_part_of(kind: str) -> None:
     """A key of parts has a node shape that needs partOf: so a store can remove a record whole."""
     for path in PATHS[kind]:
         if path.rpartition(".")[2] in PART_TYPES:
@@ -52,7 +52,7 @@ def test_every_part_has_a_shape_that_says_what_it_is_part_of(kind):
                 assert "minCount" in PATHS[kind][f"{path}.{key}"], path
 
 
-def test_every_key_belongs_to_a_kind():
+def test_every_key_belongs_to_a_kind() -> None:
     """No key of the context is without a shape in some kind: it would be published unchecked."""
     used = {key for paths in PATHS.values() for path in paths for key in path.split(".")}
     assert used == set(read_terms()) - OURS_TO_SAY

@@ -4,12 +4,14 @@ import json
 import random
 import unicodedata
 from hashlib import sha256
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.known import there
 from vocab.names import LONGEST_KEY, SOURCE_NAME, dataset_iri, encode_key, part_id, record_prefix
 from vocab.records import Column, Origin, Problem, Version, as_set, canonical, digest, letters
 
@@ -19,7 +21,7 @@ values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=4)
 records = st.dictionaries(st.text(max_size=5), values, max_size=6)
 
 
-def shuffle(value: object, dice: random.Random) -> object:
+def shuffle(value: Any, dice: random.Random) -> Any:
     """Return the same value with the keys of every object in another order."""
     if isinstance(value, dict):
         keys = list(value)
@@ -100,7 +102,7 @@ def test_a_problem_without_a_place_has_empty_places() -> None:
 def test_a_version_parses_its_body_anew() -> None:
     """Who changes what record gave changes no other reader's record."""
     version = Version(1, 1, "a/b", "x", '{"a":[1]}', "d", 1, None, "h", None, None, "0", "published")
-    version.record["a"].append(2)
+    there(version.record)["a"].append(2)
 
     assert {"a": [1]} == version.record
     assert version._replace(body=None).record is None

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from shapes.cell_words import CELLS, PHRASES, show_cell
+from shapes.cell_sentences import CELLS
+from shapes.cell_words import PHRASES, show_cell
 from tests.vocab.cells import KINDS, READERS, make_examples, make_row, read_table, word, write_table
 from vocab.terms import XSD, Term, read_terms
 from vocab.values import (
