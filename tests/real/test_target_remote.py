@@ -134,7 +134,8 @@ def test_graphs_of_others_are_left(home: Home, store: Store, target: RemoteTarge
     assert "n\n3\n" == ask(home, COUNT)
     other = "https://other.example.org/g"
     for word in ("FROM", "FROM NAMED"):
-        assert "n\n0\n" == ask(home, COUNT.replace("{", f"{word} <{other}> {{", 1))
+        with pytest.raises(QueryError, match="no graph"):
+            ask(home, COUNT.replace("{", f"{word} <{other}> {{", 1))
     assert "n\n0\n" == ask(home, COUNT, default=(other,)) == ask(home, COUNT, default=(), named=(other,))
     assert "n\n3\n" == ask(home, COUNT, default=(other, GRAPH)) == ask(
         home, COUNT.replace("{", f"FROM <{GRAPH}> {{", 1))
