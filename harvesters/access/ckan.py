@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PACKAGES, ROWS = 100, 5_000
 """How many are asked for at once; a site may give fewer."""
 
+MOST_NAMED = 5
+"""Of the columns that a file does not have."""
+
 
 def open_ckan(door: Door) -> SourceFile:
     """Return all that a source has in a CKAN as one file; raises SourceError where it cannot be had whole.
@@ -180,16 +183,18 @@ def _read_file(site: Site, path: Path, digest: str, name: str) -> list[Page]:
     from harvesters.formats.sheets import read_sheets  # formats know ways of access, so only here
     from harvesters.formats.table import find_wanted
 
-    file, source = SourceFile(path, digest, name, path.stat().st_size), site.door.source
-    sheets = read_sheets(file, find_wanted(source))
-    known = [sheet for sheet in sheets if sheet.known]
-    if headers := source.table("columns"):
-        names = {plain(str(header)): str(header) for header in headers.values()}
-        lacking = [names.keys() - set(map(plain, sheet.header)) for sheet in known or sheets]
-        known = [sheet for sheet, lacks in zip(known, lacking, strict=False) if not lacks]
-        if sheets and not known:
-            reason = ", ".join(sorted(names[one] for one in min(lacking, key=len)))
-            raise make_fault("missing-column", site.door.host, reason=reason)
+    source = site.door.source
+    wanted = find_wanted(source)
+    sheets = read_sheets(SourceFile(path, digest, name, path.stat().st_size), wanted)
+    if not sheets:
+        return [Page((), tuple)]
+    needed = wanted if source.table("columns") else set()
+    lacking = [needed - set(map(plain, sheet.header)) for sheet in sheets]
+    known = [sheet for sheet, lacks in zip(sheets, lacking, strict=True) if sheet.known and not lacks]
+    if not known:
+        fewest = sorted(lacking, key=len)[0] or wanted
+        reason = ", ".join(sorted(fewest)[:MOST_NAMED])
+        raise make_fault("missing-column", site.door.host, reason=reason)
     return [Page(sheet.header, partial(_read_rows, site, sheet)) for sheet in known]
 
 

@@ -62,6 +62,19 @@ def test_a_bad_file_of_a_package(member: Member, web: Web, text: str, rule: str,
     assert rule == run.first[0].rule and words in run.first[0].nl and "pakket-b" in run.first[0].nl
 
 
+def test_an_empty_file_of_a_package(member: Member, web: Web) -> None:
+    """It has no rows; what is in none of the files that are known is told by some of its columns."""
+    Files(web, a=make_file(row("a")), b="")
+    describe(member, web, "ckan", 'search = "*:*"')
+    assert (1, 0, None) == ((run := member.harvest()).added, run.problems, run.fault)
+
+    text = member.toml.read_text()
+    start, end = text.index("[columns]"), text.index("[constants]")
+    member.toml.write_text(text[:start] + text[end:])
+    Files(web, a="dit;dat\n1;2\n")
+    assert "missing-column" == member.harvest().first[0].rule
+
+
 def test_one_size_for_all_files(member: Member, web: Web) -> None:
     """Each is small enough, all together are not: what does not fit any more is told."""
     long = make_file(*(row(n, name="x" * 900) for n in range(40)))
