@@ -63,7 +63,7 @@ class Call(BaseHTTPRequestHandler):
             return
         headers = {name: value for name, value in self.headers.items() if name.lower() in KEPT}
         answer = urllib3.request("POST", self.server.host + self.path, body=body, headers=headers,
-                                 retries=False)
+                                 retries=False, timeout=120)  # by itself it waits for three seconds
         if fault == "slow":
             time.sleep(0.5)
         if fault == "lost":
