@@ -1,7 +1,7 @@
 """One store on another server: asked and updated by SPARQL 1.1, whole graphs by the Graph Store Protocol."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from itertools import islice
 from typing import IO, Any, cast
@@ -41,6 +41,12 @@ def has_end(tail: bytes) -> bool:
     return bool(END.search(tail))
 
 
+def is_cut(headers: Mapping[str, str], count: Callable[[], int]) -> bool:
+    """Say whether Virtuoso tells that it left rows out; count: how many came, asked where that matters."""
+    most = headers.get("X-SPARQL-MaxRows")
+    return "X-SQL-State" in headers or most is not None and count() >= int(most)
+
+
 class Server:
     """One store on another server. Every method raises TargetError where it cannot be had or refuses."""
 
@@ -76,9 +82,8 @@ class Server:
             rows = [{name: row[name] for name in names if row[name] is not None} for row in results]
         except SyntaxError:
             rows = None
-        most = answer.headers.get("X-SPARQL-MaxRows")
-        is_cut = "X-SQL-State" in answer.headers or not has_end(answer.content[-1_000:])
-        if rows is None or is_cut or most is not None and len(rows) >= int(most):
+        count = len(rows or ())
+        if rows is None or is_cut(answer.headers, lambda: count) or not has_end(answer.content[-1_000:]):
             raise self._refuse("geeft een antwoord dat niet heel is", "gives an answer that is not whole")
         return rows
 
@@ -141,9 +146,9 @@ class Server:
                             headers={"Content-Type": "application/sparql-update"}, fine=(401,))
         if answer.status_code == 401:
             self._session.auth = self._choose(answer.headers.get("WWW-Authenticate", ""))
-        self._is_known = True
         # A proxy may put its own name in the header Server; these graphs every Virtuoso has.
         self._is_virtuoso = self.has(f"GRAPH <{VIRTUOSO}> {{ ?s ?p ?o }}")
+        self._is_known = True
 
     def _choose(self, asked: str) -> AuthBase:
         if not self.addresses.user:

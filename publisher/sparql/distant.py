@@ -11,7 +11,7 @@ import urllib3
 
 from ledger.home import Home
 from publisher.remote.place import Place, Shown
-from publisher.remote.server import N_TRIPLES, has_end
+from publisher.remote.server import N_TRIPLES, has_end, is_cut
 from publisher.remote.settings import Addresses, read_allowed_services, read_stores
 from publisher.sparql.pool import Child, Limits, Pool
 from vocab.exceptions import QueryError, StoreError
@@ -80,9 +80,7 @@ class DistantPool(Pool):
                     raise self._refuse("large")
                 if time.monotonic() > until:
                     raise self._refuse("late")
-            most = answer.headers.get("X-SPARQL-MaxRows")
-        is_cut = most is not None and _count_rows(path, accept) >= int(most)
-        if is_cut or "X-SQL-State" in answer.headers or _is_stopped(path, accept):
+        if is_cut(answer.headers, lambda: _count_rows(path, accept)) or _is_stopped(path, accept):
             raise self._refuse("cut")
 
     @contextmanager

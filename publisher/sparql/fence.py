@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import pyoxigraph as ox
 from rdflib.plugins.sparql.algebra import translateQuery
@@ -56,13 +56,14 @@ def admit(query: str, base: str = EXAMPLE_BASE, services: frozenset[str] = froze
     _refuse_depth(text)
     _refuse_syntax(text, base)
     try:
-        parsed = parseQuery(text)[1]
+        whole = parseQuery(text)
     except RecursionError:
         raise QueryError("De vraag is te diep genest.", "The query is nested too deep.") from None
     except Exception as error:  # noqa: BLE001  pyparsing and rdflib raise kinds of their own
         line, column = getattr(error, "lineno", None), getattr(error, "column", None)
         raise QueryError("Dit is geen SPARQL 1.1-vraag.", "This is not a SPARQL 1.1 query.",
                          line=line, column=column) from None
+    parsed = whole[1]
     nodes = list(_walk(parsed))
     names = {str(node.name) for node in nodes}
     if not {str(node.term) for node in nodes if node.name == SERVICE} <= services:
@@ -71,13 +72,13 @@ def admit(query: str, base: str = EXAMPLE_BASE, services: frozenset[str] = froze
     if SERVICE in names:  # what another answers may be another answer tomorrow
         names |= UNSTEADY
     admitted = Admitted(text, FORMS[parsed.name], not names & UNSTEADY)
-    return _read_dataset(admitted, base) if "DatasetClause" in names else admitted
+    return _read_dataset(admitted, whole, base) if "DatasetClause" in names else admitted
 
 
-def _read_dataset(admitted: Admitted, base: str) -> Admitted:
+def _read_dataset(admitted: Admitted, parsed: Any, base: str) -> Admitted:
     """Return what is admitted with the graphs that it is asked of."""
     try:
-        clauses = translateQuery(parseQuery(admitted.text), base=base).algebra.datasetClause
+        clauses = translateQuery(parsed, base=base).algebra.datasetClause
     except Exception as error:  # noqa: BLE001  rdflib raises kinds of its own
         raise QueryError("De grafen na FROM zijn niet te lezen.", "The graphs after FROM cannot be read."
                          ) from error

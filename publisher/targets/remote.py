@@ -148,9 +148,8 @@ class RemoteTarget:
 
     def _empty(self, shown: Shown) -> Shown:
         """Remove what was shown before from the other store: nobody takes offline there what goes later."""
-        other = self.servers.get(shown.left)
-        for graph in other.list_graphs() if other else ():
-            if other and self._is_ours(graph):
+        if other := self.servers.get(shown.left):
+            for graph in filter(self._is_ours, other.list_graphs()):
                 other.drop_graph(graph)
         done = replace(shown, left="")
         self.place.write(done)

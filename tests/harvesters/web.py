@@ -103,34 +103,18 @@ def wait(answer: Answer) -> None:
     time.sleep(5)
 
 
-def drip(answer: Answer) -> None:
-    """Send a byte now and then, always before the read limit."""
-    answer.send_response(200)
-    answer.send_header("Content-Length", "1000")
-    answer.end_headers()
-    for _ in range(100):
-        answer.wfile.write(b"x")
-        time.sleep(0.05)
+def drip(**headers: str) -> Behaviour:
+    """Return what sends a byte now and then, always before the read limit."""
+    def behave(answer: Answer) -> None:
+        answer.send_response(200)
+        for name, value in headers.items():
+            answer.send_header(name.replace("_", "-"), value)
+        answer.end_headers()
+        for _ in range(100):
+            answer.wfile.write(b"x")
+            time.sleep(0.05)
 
-
-def drip_last(answer: Answer) -> None:
-    """Send a byte now and then, and say that the connection ends with it."""
-    answer.send_response(200)
-    answer.send_header("Content-Length", "100")
-    answer.send_header("Connection", "close")
-    answer.end_headers()
-    for _ in range(100):
-        answer.wfile.write(b"x")
-        time.sleep(0.05)
-
-
-def drip_no_length(answer: Answer) -> None:
-    """Send a byte now and then until the connection ends."""
-    answer.send_response(200)
-    answer.end_headers()
-    for _ in range(100):
-        answer.wfile.write(b"x")
-        time.sleep(0.05)
+    return behave
 
 
 def drip_header(answer: Answer) -> None:
@@ -190,7 +174,8 @@ PATHS: dict[str, Behaviour] = {
     "/conditional.csv": conditional,
     "/chunks.csv": send_chunks,
     "/here": always(302, Location="/table.csv"),
-    "/wait": wait, "/drip": drip, "/drip-last": drip_last, "/drip-no-length": drip_no_length,
+    "/wait": wait, "/drip": drip(Content_Length="1000"), "/drip-no-length": drip(),
+    "/drip-last": drip(Content_Length="100", Connection="close"),
     "/drip-header": drip_header, "/hang-up": hang_up,
     "/429": always(429), "/429-then-good": then_good(429), "/429-1": then_good(429, Retry_After="1"),
     "/429-long": always(429, Retry_After="9999"),

@@ -1,6 +1,7 @@
 """What is sent to a store on another server, and what of its answers is taken for whole."""
 
 import re
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
@@ -54,9 +55,9 @@ def test_an_answer_has_an_end(tail: bytes, whole: bool) -> None:
     assert whole == has_end(tail)
 
 
-def test_no_answer_lasts_while_a_store_is_written(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_no_answer_lasts_while_a_store_is_written(tmp_path: Path) -> None:
     """Nor does one of what was there before it was made anew, at the same seq."""
-    place = Place(tmp_path_factory.mktemp("remote"))
+    place = Place(tmp_path)
     place.write(Shown("https://a.example.org/q", 5, "e", "ff", "one"))
     shown = place.read()
     assert shown and "ff-one" == shown.marks
