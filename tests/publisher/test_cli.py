@@ -1,5 +1,6 @@
 """The command line as people and scripts meet it: real processes, exit status, words."""
 
+import csv
 import json
 import os
 import pty
@@ -8,10 +9,13 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from ledger.home import Home, read_home
+from publisher.cli.main import cli
 from tests.homes import GRANTS, write_home
 
 VERBOND = str(Path(sys.executable).with_name("verbond"))
@@ -75,6 +79,23 @@ def test_one_broken_source_does_not_stop_the_others(folder: Path) -> None:
                                        capture_output=True).stdout
     status = json.loads(run(folder, "status", "--json").stdout)
     assert ["source", None] == [source["fault"] for source in status["sources"]]
+
+
+def test_a_fault_of_ours_at_one_source_stops_no_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that breaks at the first source is told with its name; the next is taken in and published."""
+    (folder / "sources/voorbeeld/a-broken.toml").write_text(GRANTS)
+    read, faults = csv.reader, iter([RuntimeError("x")])
+
+    def break_once(*words: Any, **options: Any) -> Any:
+        for fault in faults:
+            raise fault
+        return read(*words, **options)
+
+    monkeypatch.setattr(csv, "reader", break_once)
+    done = CliRunner().invoke(cli, ["--home", str(folder), "harvest", "--all"])
+
+    assert 2 == done.exit_code and "bij voorbeeld/a-broken (RuntimeError)" in done.stderr
+    assert "2025,2" in run(folder, "query", "grants-by-year").stdout
 
 
 def test_dry_run_and_limit(folder: Path) -> None:
