@@ -2,32 +2,18 @@
 
 import json
 import time
-from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from harvesters.access import ckan, door, sparql
-from harvesters.access.http import Limits
+from harvesters.access import door
 from ledger.home import read_source
 from tests.harvesters.homes import HEADER, SOURCE, Member, row
-from tests.harvesters.web import Answer, Web, serve
+from tests.harvesters.web import QUICK, Answer, Web
 from vocab.exceptions import HomeError
 
-QUICK = Limits(1, 0.5, 4, 100_000, 2, 5, 0.01, 0.1)
 SELECT = 'query = "SELECT * WHERE { ?s ?p ?nummer } ORDER BY ?nummer"'
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    """A server; who asks it has little patience and takes small pages."""
-    monkeypatch.setattr("harvesters.access.http.LIMITS", QUICK)
-    monkeypatch.setattr(ckan, "PACKAGES", 2)
-    monkeypatch.setattr(ckan, "ROWS", 2)
-    monkeypatch.setattr(sparql, "PAGE", 2)
-    with serve() as web:
-        yield web
 
 
 def describe(member: Member, web: Web, access: str, *lines: str) -> None:

@@ -1,23 +1,13 @@
 """DCAT catalogues as good and broken servers give them: pages, what leads nowhere, what has no end."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
 from harvesters.access import catalog
 from tests.harvesters.homes import HEADER, Member, row
-from tests.harvesters.test_access import QUICK, describe
-from tests.harvesters.web import Web, serve
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    """A server; who asks it has little patience."""
-    monkeypatch.setattr("harvesters.access.http.LIMITS", QUICK)
-    with serve() as web:
-        yield web
-
+from tests.harvesters.test_access import describe
+from tests.harvesters.web import Web
 
 DATASET = "https://data.example.org/dataset"
 TURTLE = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .

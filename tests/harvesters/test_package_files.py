@@ -1,20 +1,11 @@
 """Files of the packages of a CKAN, read as one table: what is bad alone is bad among others."""
 
-from collections.abc import Iterator
 
 import pytest
 
 from tests.harvesters.homes import HEADER, Member, row
-from tests.harvesters.test_access import QUICK, describe, give, read_query
-from tests.harvesters.web import Answer, Web, always, serve
-
-
-@pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
-    """A server; who asks it takes 100,000 bytes at most."""
-    monkeypatch.setattr("harvesters.access.http.LIMITS", QUICK)
-    with serve() as web:
-        yield web
+from tests.harvesters.test_access import describe, give, read_query
+from tests.harvesters.web import Answer, Web, always
 
 
 class Files:

@@ -10,11 +10,13 @@ from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from harvesters.access.http import Limits
 from tests.servers import run_server
 
 TABLE = b"nummer;ontvanger\nV-1;Voorbeeld\n"
 LOGIN = b"<!DOCTYPE html><html><body><form><input name=p type='password'></form></body></html>"
 PAGE = b"\xef\xbb\xbf  <!-- x --><HTML><body>Onderhoud</body></HTML>"
+QUICK = Limits(1, 0.5, 4, 100_000, 2, 5, 0.01, 0.1)
 Behaviour = Callable[["Answer"], None]
 
 
