@@ -19,27 +19,31 @@ from tests.real.ckan_site import Site, run_harvester
 from tests.servers import free_port, run_server
 
 NAMES = ("een", "twee", "drie")
+BROKEN = "kapot"
+"""A dataset in which each row breaks a shape: it has a licence, a title and a file, and is not published."""
 SECONDS = 90
 
 
 @pytest.fixture
 def base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A node of three datasets that answers at its own base, two datasets on a page of its catalogue."""
+    """A node of three datasets and a broken one, at its own base, two datasets on a page of its catalogue."""
     monkeypatch.setattr(dcat, "PAGE", 2)
     port, folder = free_port(), write_home(tmp_path / "home")
     base = f"http://127.0.0.1:{port}"
     (folder / "coalition.toml").write_text(f'title = "Voorbeeldcoalitie"\nbase = "{base}"\n')
     source = folder / "sources" / "voorbeeld"
     (source / "grants.toml").unlink()
-    for name in NAMES:
+    for name in (*NAMES, BROKEN):
         words = f'title_en = "Grants {name}"\nkeywords = ["buurt/wijk", "x", "één"]\nkind = "grant"'
         toml = GRANTS.replace('kind = "grant"', words).replace("grants.csv", f"{name}.csv")
         (source / f"{name}.toml").write_text(toml.replace("Voorbeeldsubsidies", f"Subsidies {name}"), "utf-8")
-        (source / f"{name}.csv").write_text(ROWS.replace("V-", f"{name}-"), "utf-8")
+        rows = ROWS.replace(";202", ";102") if name == BROKEN else ROWS
+        (source / f"{name}.csv").write_text(rows.replace("V-", f"{name}-"), "utf-8")
     home = read_home(folder)
     with home.open_ledger() as ledger:
         for one in home.read_sources().values():
-            take_in(one, home, ledger)
+            run = take_in(one, home, ledger)
+            assert (3 if one.name.endswith(BROKEN) else 0) == run.wrong, run
         publish_edition(home, ledger)
     with run_server(make_server("127.0.0.1", port, make_app(home), threaded=True)):
         yield base
@@ -71,7 +75,7 @@ def read_packages(site: RemoteCKAN, source: str) -> dict[str, dict[str, Any]]:
 
 
 def test_a_ckan_harvests_our_catalogue_twice(ckan: Site, base: str) -> None:
-    """Every dataset of both pages is there with publisher and files; the second time changes nothing."""
+    """Every whole dataset of both pages is there with publisher and files; again, and nothing changes."""
     with RemoteCKAN(ckan.url, apikey=ckan.token) as site, run_harvester(ckan):
         site.action.organization_create(name="oogst")
         source = site.action.harvest_source_create(
