@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from shapes.cell_sentences import CELLS
-from shapes.groups import PHRASES, SHOWN_ROWS, Group, group, split_sentence
+from shapes.groups import PHRASES, SHOWN_ROWS, group, split_sentence
 from shapes.privacy_words import PHRASES as PRIVATE
 from shapes.read import COMPONENTS as CLOSED_LIST
 from shapes.screen import compile_kind
@@ -28,6 +28,7 @@ from shapes.sentences import (
     word_row,
 )
 from tests.shapes.cases import read_golden
+from vocab.labels import label_key
 from vocab.records import Column, Origin, Problem, Severity
 from vocab.terms import LANG_STRING, XSD_STRING, read_terms
 
@@ -286,15 +287,19 @@ def test_every_problem_is_in_one_group(problems: list[Problem]) -> None:
 
 
 def test_groups_of_every_component_of_every_key() -> None:
-    """Whatever a grant can get wrong twice is a line that names its key."""
-    keys = {term.key for term in read_terms().values()}
+    """Whatever a grant can get wrong twice is one line that counts both and names its column or key."""
+    problems = [problem for key in sorted(read_terms()) for row in (3, 4)
+                for problem in broken(row, **{key: "x"})]
+    groups = group(problems)
 
-    def twice() -> Iterator[Problem]:
-        for key in sorted(keys):
-            for row in (3, 4):
-                yield from broken(row, **{key: "x"})
-
-    assert all(isinstance(one, Group) and "None" not in one.nl for one in group(twice()))
+    assert len({problem.key for problem in problems}) > 20 and len(groups) == len(problems) / 2
+    for one in groups:
+        key, place = one.first.key or "", one.nl.partition(": 2 keer")[0]
+        column = COLUMNS.get(key) or COLUMNS.get(f"{key}.name")
+        name = column.header.partition("\n")[0] if column else label_key(key, "nl")
+        assert (2, (3, 4)) == (one.times, one.rows)
+        assert all(word in place for word in name.split(": ")), one.nl
+        assert "None" not in one.nl + one.en
 
 
 DATE = "“31-02-2026” bij Datum verlening is geen datum. Schrijf dag-maand-jaar, zoals 31-12-2026."
