@@ -97,12 +97,12 @@ class Publishing:
         program = Path(sys.executable).with_name("ckanapi")
         command = [str(program), "load", "datasets", "-I", str(self.packages), "-p", "1", "-r", self.site.url,
                    "-a", self.site.token, "-q"]
-        log = self.site.folder / "ckan.log"
-        before = log.stat().st_size
+        before = self.site.log.stat().st_size
         started = perf_counter()
         done = subprocess.run(command, text=True, capture_output=True,
                               env={**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}"})
-        answer = {"seconds": perf_counter() - started, "calls": log.read_bytes()[before:].count(b" /api/")}
+        seconds, log = perf_counter() - started, self.site.log.read_bytes()[before:]
+        answer = {"seconds": seconds, "calls": log.count(b" /api/")}
         if done.returncode or len(self.list_packages()) != self.count:
             raise BrokenError(f"ckanapi load: {done.stdout}{done.stderr}"[-2_000:])
         return answer

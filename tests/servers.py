@@ -83,13 +83,17 @@ class Program:
     ping: str
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
+    @property
+    def log(self) -> Path:
+        """Where all that it tells is written, since it was started last."""
+        return self.folder / "told"
+
     def start(self) -> None:
         """Start it and wait until it answers; RuntimeError with what it told where it does not."""
-        log = self.folder / "told"
-        with log.open("wb") as told:
+        with self.log.open("wb") as told:
             self.process = subprocess.Popen(self.command, stdout=told, stderr=subprocess.STDOUT,
                                             cwd=self.folder)
-        await_answer(self.process, self.ping, log)
+        await_answer(self.process, self.ping, self.log)
 
     def kill(self) -> None:
         """End it with SIGKILL, whatever it does."""
