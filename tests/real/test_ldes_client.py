@@ -129,11 +129,10 @@ def read_moments(printed: bytes) -> list[str]:
     return re.findall(rf'<{AS}published> "([^"]{{23}})', printed.decode())
 
 
-def test_it_follows_all_that_changes(site: Home) -> None:
+def test_it_follows_all_that_changes(site: Home, tmp_path: Path) -> None:
     """From nothing; after changes, deletes and an erasure, also with what it knew; in order; and anew."""
     publish(site, *[2025] * 40)
-    tmp = site.folder.parent
-    state = tmp / "state"
+    state = tmp_path / "state"
     with serve(site.folder) as served:
         first = replicate(served.url, state)
         assert 40 == len(read_moments(first))
@@ -146,10 +145,11 @@ def test_it_follows_all_that_changes(site: Home) -> None:
         now = read_ledger(site)
         assert 39 == len(now)
 
-        whole = replicate(served.url, tmp / "whole")
+        whole = replicate(served.url, tmp_path / "whole")
         assert now == read_state(whole)
         assert b"grant/voorbeeld/V-20" in whole and b"Voorbeeld 20" not in whole
-        turns = [read_moments(turn) for turn in ask(served.url, tmp / "ordered", "--ordered", "ascending")]
+        in_order = ask(served.url, tmp_path / "ordered", "--ordered", "ascending")
+        turns = [read_moments(turn) for turn in in_order]
         assert all(sorted(turn) == turn for turn in turns)
         assert sum(map(len, turns)) == len(read_moments(whole))
 
